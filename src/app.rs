@@ -38,18 +38,18 @@ use crate::host::HostError;
 /// The parts of [`effect_handler`] know this, and not the handler.
 type Dispatch = Rc<dyn Fn(Event)>;
 
-/// What the applicant is told where the widget could not even learn which session it is for.
+/// Returns the problem to show where the widget could not learn which session it is for.
 pub fn problem_before_session(error: &HostError) -> Problem {
     match error {
         HostError::NoHost => Problem::Access(Access::Missing),
         HostError::Unreachable => Problem::Network,
         HostError::Malformed => Problem::Unreadable { request_id: None },
-        HostError::Refused(answer) => match decode::problem(answer) {
+        HostError::Refused(response) => match decode::problem(response) {
             Some(Problem::Refused { code: Some(ErrorCode::ResourceNotFound), .. }) => {
                 Problem::Access(Access::LinkUnknown)
             }
             Some(problem) => problem,
-            None => Problem::Unreadable { request_id: answer.request_id.clone() },
+            None => Problem::Unreadable { request_id: response.request_id.clone() },
         },
     }
 }

@@ -208,8 +208,8 @@ pub struct Redrawn {
     pub height: u32,
 }
 
-/// Tells what a file is and whether it can be used. Of a picture, a few kilobytes are read, of a PDF
-/// all of it, in parts.
+/// Tells what a file is and whether it can be used. Of a picture, a few kilobytes are read; of a
+/// PDF, all of it, in parts.
 pub async fn inspect(source: &Source, purpose: Purpose) -> Result<FileKind, FileProblem> {
     let size = bytes::size(&source.blob);
     if size == 0 {

@@ -1,4 +1,4 @@
-//! Starts the widget: waits for whoever opened it, and mounts.
+//! Starts the widget: waits until a host page or a hosted link has opened it, and mounts it.
 
 use latchkey::app::{problem_before_session, widget};
 use latchkey::host::{Host, HostError, Options};
@@ -18,57 +18,56 @@ fn main() {
 }
 
 async fn start() {
-    // Where no words come, the page's script says so, and goes on by itself.
+    // Without texts, the page's first script shows that, and goes on by itself.
     let Ok(language) = first_language().await else { return };
     if switch_language(language).is_err() {
         return;
     }
-    let line = BrowserTransport::new(|_| {});
-    let mut told = None;
+    let transport = BrowserTransport::new(|_| {});
+    let mut shown = None;
     let mut attempts = 0;
     loop {
         let opening = Host::take().await;
         let is_unreachable = matches!(opening, Err(HostError::Unreachable));
-        if !is_unreachable || told.is_none() {
-            // What was there before goes first.
-            drop(told.take());
+        if !is_unreachable || shown.is_none() {
+            // What was shown before goes first.
+            drop(shown.take());
             let Some(root) = clear_root() else { return };
             // The widget lives as long as its document, so its handle is never dropped.
             match opening {
                 Ok(opening) => {
-                    speak_as_wished(&line, &opening.options).await;
+                    follow_host_language(&transport, &opening.options).await;
                     return mount_to(root, move || widget(opening)).forget();
                 }
                 Err(error) => {
                     let problem = problem_before_session(&error);
-                    told = Some(mount_to(root, move || before_session(&problem)));
+                    shown = Some(mount_to(root, move || before_session(&problem)));
                 }
             }
         }
         if !is_unreachable {
-            return told.map(UnmountHandle::forget).unwrap_or_default();
+            return shown.map(UnmountHandle::forget).unwrap_or_default();
         }
-        // Without a line it goes on by itself when there is one.
+        // While offline, it goes on by itself once the server can be reached.
         attempts += 1;
-        line.pause(retry::delay(attempts, line.jitter())).await;
+        transport.pause(retry::delay(attempts, transport.jitter())).await;
     }
 }
 
-/// What a host wishes in its options it has mostly wished in the page's address already. Without
-/// its texts nothing is drawn: it may have good reasons for them.
-async fn speak_as_wished(line: &BrowserTransport, options: &Options) {
+/// Switches to the language and texts of the host's options. Mostly they are in the page's address
+/// already. Nothing is drawn without the host's own texts, which it may need for legal reasons.
+async fn follow_host_language(transport: &BrowserTransport, options: &Options) {
     if options.locale.is_none() && options.messages.is_undefined() {
         return;
     }
     let mut attempts = 0;
     loop {
         match preferred_language(options.locale.as_deref(), &options.messages).await {
-            // Texts that do not fit this build are none of the page's own, which are spoken
-            // already.
+            // Texts that do not fit this build are ignored; the page's own are in use already.
             Ok(language) => return switch_language(language).unwrap_or_default(),
             Err(_) => {
                 attempts += 1;
-                line.pause(retry::delay(attempts, line.jitter())).await;
+                transport.pause(retry::delay(attempts, transport.jitter())).await;
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Uploads to a real sandbox: what is prepared arrives to the last byte, its progress is told, and
-//! each way to fail has a name.
+//! Uploads to a real sandbox: prepared files arrive to the last byte, progress is reported, and
+//! failures are told apart.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -41,23 +41,23 @@ const PDF: &[u8] =
 
 type Outcome = Result<DocumentUpload, UploadFailure>;
 
-/// An upload under way, and what it has told so far.
+/// An upload in transfer, and its progress so far.
 struct Running {
     handle: UploadHandle,
-    told: Rc<RefCell<Vec<Progress>>>,
+    progress: Rc<RefCell<Vec<Progress>>>,
     outcome: oneshot::Receiver<Outcome>,
 }
 
 fn start(request: UploadRequest) -> Running {
-    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let reported: Rc<RefCell<Vec<Progress>>> = Rc::default();
     let (sender, outcome) = oneshot::channel();
-    let telling = Rc::clone(&told);
+    let reporting = Rc::clone(&reported);
     let handle = send(
         request,
-        move |progress| telling.borrow_mut().push(progress),
+        move |progress| reporting.borrow_mut().push(progress),
         move |outcome| sender.send(outcome).unwrap(),
     );
-    Running { handle, told, outcome }
+    Running { handle, progress: reported, outcome }
 }
 
 async fn outcome(request: UploadRequest) -> Outcome {
@@ -65,7 +65,7 @@ async fn outcome(request: UploadRequest) -> Outcome {
     running.outcome.await.unwrap()
 }
 
-/// Why the server refused: status and code.
+/// Returns the status and code of a refused upload.
 async fn refusal(request: UploadRequest) -> (u16, ErrorCode) {
     match outcome(request).await.unwrap_err() {
         UploadFailure::Refused { status, error, request_id } => {
@@ -88,13 +88,13 @@ fn request(secret: &ClientSecret, document_type: DocumentType, file: Prepared) -
     }
 }
 
-/// As if it had been prepared: for what the widget itself would never send.
+/// Returns bytes as a prepared file, for what the widget itself would never send.
 fn as_pdf(name: &str, bytes: &[u8]) -> Prepared {
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap();
     Prepared { blob, file_name: name.to_owned(), kind: PreparedKind::Pdf, size: bytes.len() as u64 }
 }
 
-/// A PDF of this size that the server takes.
+/// Returns a valid PDF of this size.
 fn large_pdf(size: usize) -> Prepared {
     let mut bytes = PDF[..9].to_vec();
     bytes.resize(size - (PDF.len() - 9), b' ');
@@ -102,7 +102,7 @@ fn large_pdf(size: usize) -> Prepared {
     as_pdf("large.pdf", &bytes)
 }
 
-/// What the server has of files that did not arrive whole: their ids and how much.
+/// Returns the ids of unfinished uploads, with the bytes received.
 async fn unfinished(secret: &ClientSecret) -> Vec<(String, u64)> {
     let session = api_of(secret).session(RetryMode::UntilAnswered).await.unwrap();
     session
@@ -120,21 +120,22 @@ fn percent(progress: &Progress) -> Option<u64> {
     }
 }
 
-/// Starts an upload, and does `change` with its handle once the server has some of the bytes, but
+/// Starts an upload, and calls `change` with its handle once the server has some of the bytes, but
 /// not all.
 fn start_and(
     request: UploadRequest,
     change: impl FnOnce(UploadHandle) -> Option<UploadHandle> + 'static,
 ) -> (Rc<RefCell<Vec<Progress>>>, oneshot::Receiver<Outcome>) {
     let held: Rc<RefCell<Option<UploadHandle>>> = Rc::default();
-    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let reported: Rc<RefCell<Vec<Progress>>> = Rc::default();
     let (sender, outcome) = oneshot::channel();
-    let (holding, telling, change) = (Rc::clone(&held), Rc::clone(&told), Cell::new(Some(change)));
+    let (holding, reporting, change) =
+        (Rc::clone(&held), Rc::clone(&reported), Cell::new(Some(change)));
     let handle = send(
         request,
         move |progress| {
             let is_under_way = matches!(progress, Progress::Sending { stored, total, .. } if stored > 0 && stored < total);
-            telling.borrow_mut().push(progress);
+            reporting.borrow_mut().push(progress);
             if is_under_way && let (Some(change), Some(handle)) = (change.take(), holding.take()) {
                 let kept = change(handle);
                 holding.replace(kept);
@@ -143,7 +144,7 @@ fn start_and(
         move |outcome| sender.send(outcome).unwrap(),
     );
     held.replace(Some(handle));
-    (told, outcome)
+    (reported, outcome)
 }
 
 #[wasm_bindgen_test]
@@ -186,7 +187,7 @@ async fn progress_only_grows_and_ends_at_100() {
     let running = start(request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)));
     let stored = running.outcome.await.unwrap().unwrap();
     assert_eq!(stored.file_size, 8 * 1024 * 1024);
-    let percents: Vec<u64> = running.told.borrow().iter().filter_map(percent).collect();
+    let percents: Vec<u64> = running.progress.borrow().iter().filter_map(percent).collect();
     assert!(percents.is_sorted(), "{percents:?}");
     assert_eq!(percents.last(), Some(&100));
 }
@@ -219,16 +220,16 @@ async fn a_canceled_upload_leaves_nothing_on_the_server() {
 }
 
 #[wasm_bindgen_test]
-async fn a_paused_upload_goes_on_where_it_was() {
+async fn a_paused_upload_continues_where_it_was() {
     let secret = new_session(&["documents"]).await;
     let pdf = large_pdf(8 * 1024 * 1024);
-    let (told, outcome) =
+    let (progress, outcome) =
         start_and(request(&secret, DocumentType::ProofOfAddress, pdf.clone()), |handle| {
             handle.pause();
             spawn_local(async move {
                 TimeoutFuture::new(50).await;
                 handle.resume();
-                // Its owner stays.
+                // The owner keeps the handle.
                 TimeoutFuture::new(60_000).await;
                 drop(handle);
             });
@@ -236,12 +237,12 @@ async fn a_paused_upload_goes_on_where_it_was() {
         });
     let stored = outcome.await.unwrap().unwrap();
     assert_eq!(stored_bytes(&stored).await, bytes_of(&pdf.blob).await);
-    assert!(told.borrow().contains(&Progress::Paused));
-    assert!(told.borrow().iter().filter_map(percent).collect::<Vec<_>>().is_sorted());
+    assert!(progress.borrow().contains(&Progress::Paused));
+    assert!(progress.borrow().iter().filter_map(percent).collect::<Vec<_>>().is_sorted());
 }
 
 #[wasm_bindgen_test]
-async fn the_same_file_chosen_again_goes_on_where_the_server_is() {
+async fn the_same_file_chosen_again_resumes_at_the_servers_offset() {
     let secret = new_session(&["documents"]).await;
     let pdf = large_pdf(8 * 1024 * 1024);
     let (_, outcome) =
@@ -258,14 +259,14 @@ async fn the_same_file_chosen_again_goes_on_where_the_server_is() {
     let stored = running.outcome.await.unwrap().unwrap();
     assert_eq!(stored.id, id);
     assert_eq!(stored_bytes(&stored).await, bytes_of(&pdf.blob).await);
-    let first = running.told.borrow().iter().find_map(|progress| {
+    let first = running.progress.borrow().iter().find_map(|progress| {
         if let Progress::Sending { stored, .. } = progress { Some(*stored) } else { None }
     });
     assert!(first.unwrap() >= received, "sent from {first:?} on, where {received} bytes were");
 }
 
 #[wasm_bindgen_test]
-async fn another_file_is_not_taken_for_one_that_had_not_arrived_whole() {
+async fn another_file_does_not_resume_an_unfinished_upload() {
     let secret = new_session(&["documents"]).await;
     let (_, outcome) = start_and(
         request(&secret, DocumentType::ProofOfAddress, large_pdf(8 * 1024 * 1024)),
@@ -285,14 +286,14 @@ async fn a_dropped_upload_is_silent() {
     let secret = new_session(&["documents"]).await;
     let dropped = start(request(&secret, DocumentType::ProofOfAddress, large_pdf(4 * 1024 * 1024)));
     drop(dropped.handle);
-    // Its callback was given up without being called.
+    // Its callback was dropped without being called.
     assert_eq!(dropped.outcome.await, Err(oneshot::Canceled));
-    assert!(dropped.told.borrow().is_empty());
+    assert!(dropped.progress.borrow().is_empty());
     assert!(stored_documents(&secret).await.is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn what_the_server_refuses_is_named_and_not_tried_again() {
+async fn refusals_are_told_apart_and_not_retried() {
     let secret = new_session(&["documents"]).await;
     let upload = |file| request(&secret, DocumentType::ProofOfAddress, file);
     assert_eq!(
@@ -319,7 +320,7 @@ async fn an_unknown_secret_stores_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn sent_again_after_its_end_it_is_stored_once() {
+async fn an_upload_sent_again_after_its_end_is_stored_once() {
     let secret = new_session(&["documents"]).await;
     let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", PDF));
     let first = start(upload.clone());
@@ -330,7 +331,7 @@ async fn sent_again_after_its_end_it_is_stored_once() {
 }
 
 #[wasm_bindgen_test]
-async fn without_an_answer_it_is_tried_on_and_on() {
+async fn an_upload_without_a_response_is_retried_without_end() {
     let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
     let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
     // No browser connects to this port.
@@ -359,7 +360,7 @@ async fn without_an_answer_it_is_tried_on_and_on() {
 }
 
 #[wasm_bindgen_test]
-async fn the_server_is_told_how_a_picture_was_made() {
+async fn the_server_learns_how_a_photo_was_taken() {
     let options = json!({ "document": { "require_live_capture": true } });
     let secret = new_session_with(json!({ "products": ["identity"], "options": options })).await;
     let photo = quarters(1200, 800, "image/jpeg").await;

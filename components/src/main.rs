@@ -24,8 +24,8 @@ fn main() {
     console_error_panic_hook::set_once();
     // Leptos has no executor before its first mount.
     wasm_bindgen_futures::spawn_local(async {
-        let spoken = first_language().await.map(switch_language);
-        if !matches!(spoken, Ok(Ok(()))) {
+        let language = first_language().await.map(switch_language);
+        if !matches!(language, Ok(Ok(()))) {
             leptos::logging::error!("the texts of the language did not come");
             return;
         }

@@ -64,8 +64,8 @@ pub fn Switches() -> AnyView {
         if before.is_some_and(|before| before != tag) {
             let tag = tag.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                if let Ok(spoken) = choose_language(&tag, &JsValue::UNDEFINED).await
-                    && switch_language(spoken).is_ok()
+                if let Ok(language) = choose_language(&tag, &JsValue::UNDEFINED).await
+                    && switch_language(language).is_ok()
                 {
                     direction.set(now("dir"));
                 }
@@ -78,7 +78,7 @@ pub fn Switches() -> AnyView {
             .map(|(value, label)| SelectOption::new(*value, words(label)))
             .collect::<Vec<_>>()
     };
-    let spoken = languages(&JsValue::UNDEFINED)
+    let options = languages(&JsValue::UNDEFINED)
         .into_iter()
         .map(|(tag, name)| SelectOption::new(tag, name))
         .collect::<Vec<_>>();
@@ -87,7 +87,7 @@ pub fn Switches() -> AnyView {
         <div class="gallery-switches">
             <Select id="theme" label=words("Theme") value=theme options=named(&[("light", "Light"), ("dark", "Dark")]) errors=errors />
             <Select id="direction" label=words("Direction") value=direction options=named(&[("ltr", "Left to right"), ("rtl", "Right to left")]) errors=errors />
-            <Select id="language" label=words("Language") value=language options=spoken errors=errors />
+            <Select id="language" label=words("Language") value=language options=options errors=errors />
         </div>
     }
     .into_any()

@@ -1,8 +1,7 @@
-//! Whether everybody can use the widget: every screen of the catalogue ([`screens`]) is held
-//! against the rules of axe ([`axe`]), against rules of our own ([`checks`]), and told to somebody
-//! who does not see it ([`tree`]); in English and, from right to left, in Arabic; in light, dark and
-//! forced colours; on a phone and on a computer, and at a zoom of 400 %. Of theme, size and language,
-//! each pair is covered by default, each combination by `--full`.
+//! Accessibility of every screen of the catalogue ([`screens`]): the rules of axe ([`axe`]), checks
+//! of our own ([`checks`]), and the stored accessibility trees ([`tree`]). The conditions are
+//! English and Arabic, light, dark and forced colours, computer and phone, and a zoom of 400 %. By
+//! default every pair of theme, size and language occurs, with `--full` every combination.
 //!
 //! `cargo test -p latchkey-e2e --test journeys -- --accessibility [--full] [--renew] [--language TAG]
 //! [PART OF A NAME]`
@@ -10,6 +9,7 @@
 mod axe;
 mod checks;
 mod components_page;
+mod conditions;
 mod report;
 mod themes;
 mod tree;
@@ -20,136 +20,30 @@ use std::rc::Rc;
 
 use anyhow::{Result, bail};
 use axe::{Axe, Finding, Findings, Reviews};
-use checks::Counted;
+use checks::Measurements;
 pub(crate) use checks::layout;
+use conditions::{COMPUTER, FULL, PAIRS, PHONE, Round, Theme, ZOOMED};
 use fantoccini::key::Key;
-use report::{Complaints, Line, Report};
+use report::{Problems, Report, ScreenResult};
 
-use crate::options::Options;
-use crate::person::Person;
-use crate::screens::guide::{Guide, Present};
-use crate::screens::tour::{self, Count, Tour};
-use crate::screens::words::SOURCE;
+use crate::engine::options::Options;
+use crate::screens::navigator::{Navigator, Presentation};
+use crate::screens::screen_run::{self, Count, ScreenRun};
 use crate::screens::{self, Screen};
-use crate::wait::until;
+use crate::user::User;
 
-/// A computer's screen.
-const COMPUTER: (u32, u32) = (1280, 800);
-/// A phone's.
-const PHONE: (u32, u32) = (390, 844);
-/// What is left of a computer's screen at 400 %.
-const ZOOMED: (u32, u32) = (320, 256);
-
-/// How a screen is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    Light,
-    Dark,
-    Forced,
-}
-
-impl Manner {
-    const ALL: [Self; 3] = [Self::Light, Self::Dark, Self::Forced];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Forced => "forced colours",
-        }
-    }
-
-    /// Has the screen that is looked at shown so.
-    async fn show(self, person: &Person) -> Result<()> {
-        let features: &[(&str, &str)] = match self {
-            Self::Light => &[("prefers-color-scheme", "light")],
-            Self::Dark => &[("prefers-color-scheme", "dark")],
-            Self::Forced => &[("prefers-color-scheme", "light"), ("forced-colors", "active")],
-        };
-        person.browser.prefer(features).await?;
-        // The page hears of the change when the browser draws next. Where no script runs, it stays
-        // as it is.
-        let script = format!(
-            "const root = document.documentElement;
-            if (parent !== window) document.body.scrollIntoView();
-            return [undefined, '{}'].includes(root.dataset.theme) ? true : null",
-            if self == Self::Dark { "dark" } else { "light" }
-        );
-        until("the page to be drawn otherwise", async || {
-            Ok(person.run_script(&script).await?.as_bool())
-        })
-        .await
-        .map(drop)
-    }
-}
-
-/// One way round all screens.
+/// What the visits of all screens share.
 #[derive(Debug)]
-struct Round {
-    /// What the person wishes for; none for what this browser wishes for by itself, which is
-    /// English.
-    wish: Option<&'static str>,
-    /// What it is called where it is reported.
-    name: &'static str,
-    /// How each screen is shown on a computer.
-    on_computer: &'static [Manner],
-    /// How each screen is shown on a phone.
-    on_phone: &'static [Manner],
-}
-
-/// The themes, sizes and languages that a screen is checked in, one round for each direction of
-/// writing: every pair of two of these occurs (each theme in each size, each theme in each language,
-/// each size in each language).
-const PAIRS: [Round; 2] = [
-    Round {
-        wish: None,
-        name: "accessibility",
-        on_computer: &[Manner::Light, Manner::Forced],
-        on_phone: &[Manner::Dark],
-    },
-    Round {
-        wish: Some("ar"),
-        name: "accessibility-ar",
-        on_computer: &[Manner::Dark],
-        on_phone: &[Manner::Light, Manner::Forced],
-    },
-];
-
-/// Every combination of theme, size and language.
-const FULL: [Round; 2] = [
-    Round { wish: None, name: "accessibility", on_computer: &Manner::ALL, on_phone: &Manner::ALL },
-    Round {
-        wish: Some("ar"),
-        name: "accessibility-ar",
-        on_computer: &Manner::ALL,
-        on_phone: &Manner::ALL,
-    },
-];
-
-impl Round {
-    /// What is spoken.
-    fn language(&self) -> &'static str {
-        self.wish.unwrap_or(SOURCE)
-    }
-
-    /// Where something is found, as complaints and reviews name it.
-    fn place(&self, manner: Manner, device: &str) -> String {
-        format!("{}, {device}, {}", manner.name(), self.language())
-    }
-}
-
-/// What all visits share.
-#[derive(Debug)]
-struct Inspection {
+struct Audit {
     axe: Axe,
     reviews: RefCell<Reviews>,
     report: RefCell<Report>,
     renews: bool,
 }
 
-/// Goes to all screens, or to those that the command line names.
+/// Checks all screens, or those that the options name.
 pub(crate) async fn run(options: Options) -> ExitCode {
-    match inspect(options).await {
+    match run_audit(options).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -159,11 +53,12 @@ pub(crate) async fn run(options: Options) -> ExitCode {
     }
 }
 
-async fn inspect(options: Options) -> Result<bool> {
+/// Returns whether all screens passed.
+async fn run_audit(options: Options) -> Result<bool> {
     let wanted: Vec<&'static Screen> =
         screens::all().filter(|screen| options.wants(screen.name)).collect();
-    let left_out = screens::all().count() - wanted.len();
-    let inspection = Rc::new(Inspection {
+    let filtered_out = screens::all().count() - wanted.len();
+    let audit = Rc::new(Audit {
         axe: Axe::read(&options.axe)?,
         reviews: RefCell::new(Reviews::read()?),
         report: RefCell::default(),
@@ -171,29 +66,29 @@ async fn inspect(options: Options) -> Result<bool> {
     });
     let (artifacts, jobs, with_components) =
         (options.artifacts.clone(), options.jobs, options.wants(components_page::NAME));
-    let is_spoken = |round: &&Round| {
+    let is_wanted = |round: &&Round| {
         options.languages.is_empty() || options.languages.iter().any(|tag| tag == round.language())
     };
     let all_rounds: &'static [Round] = if options.full { &FULL } else { &PAIRS };
-    let rounds: Vec<&'static Round> = all_rounds.iter().filter(is_spoken).collect();
-    let world = tour::world(options).await?;
+    let rounds: Vec<&'static Round> = all_rounds.iter().filter(is_wanted).collect();
+    let env = screen_run::start_env(options).await?;
     let mut count = Count::default();
     for &round in &rounds {
-        let visitor = Rc::clone(&inspection);
-        println!("going to {} screens in {}, {jobs} at a time", wanted.len(), round.language());
-        let tour = Tour {
-            place: Present::Hosted,
-            language: round.wish.map(str::to_owned),
+        let audit = Rc::clone(&audit);
+        println!("checking {} screens in {}, {jobs} at a time", wanted.len(), round.language());
+        let run = ScreenRun {
+            presentation: Presentation::Hosted,
+            language: round.requested_language.map(str::to_owned),
             name: round.name,
         };
-        count += tour
-            .go(&world, wanted.clone(), async move |guide: &Guide, screen: &Screen| {
-                visitor.visit(round, guide, screen).await
+        count += run
+            .go(&env, wanted.clone(), async move |navigator: &Navigator, screen: &Screen| {
+                audit.check_screen(round, navigator, screen).await
             })
             .await;
     }
     if with_components {
-        let outcome = components_page::inspect(&inspection.axe, &inspection.reviews, &world).await;
+        let outcome = components_page::check(&audit.axe, &audit.reviews, &env).await;
         count.passed += usize::from(outcome.is_ok());
         count.failed += usize::from(outcome.is_err());
         println!(
@@ -202,133 +97,132 @@ async fn inspect(options: Options) -> Result<bool> {
             outcome.map_or_else(|error| format!("FAILED\n    {error:#}"), |()| "ok".to_owned())
         );
     }
-    let tour = Tour { place: Present::Modal, language: None, name: "looks" };
-    let visitor = Rc::clone(&inspection);
+    let run = ScreenRun { presentation: Presentation::Modal, language: None, name: "looks" };
     let themed: Vec<&'static Screen> =
         wanted.into_iter().filter(|screen| themes::is_wanted(screen)).collect();
-    count += tour
-        .go(&world, themed, async move |guide: &Guide, _: &Screen| {
-            visitor.visit_in_looks(guide).await
+    let shared = Rc::clone(&audit);
+    count += run
+        .go(&env, themed, async move |navigator: &Navigator, _: &Screen| {
+            shared.check_looks(navigator).await
         })
         .await;
-    world.end().await;
+    env.end().await;
 
-    // Only who has been everywhere knows what is of no use any more.
-    if left_out == 0 && rounds.len() == all_rounds.len() {
-        let unused = inspection.reviews.borrow().unused();
-        let trees = tree::left_over(&PAIRS.map(|round| round.language()))?;
-        for (name, is_so) in [
-            ("every review is of use", unused.is_empty()),
+    // Unused reviews and trees are known only after a complete run.
+    if filtered_out == 0 && rounds.len() == all_rounds.len() {
+        let reviews = audit.reviews.borrow().unused();
+        let trees = tree::without_screen(&PAIRS.map(|round| round.language()))?;
+        for (name, passed) in [
+            ("every review applies", reviews.is_empty()),
             ("every tree has a screen", trees.is_empty()),
         ] {
-            count.passed += usize::from(is_so);
-            count.failed += usize::from(!is_so);
-            println!("test accessibility: {name} ... {}", if is_so { "ok" } else { "FAILED" });
+            count.passed += usize::from(passed);
+            count.failed += usize::from(!passed);
+            println!("test accessibility: {name} ... {}", if passed { "ok" } else { "FAILED" });
         }
-        unused.iter().for_each(|review| println!("    of no use: {review}"));
-        trees.iter().for_each(|path| println!("    of no screen: {}", path.display()));
+        reviews.iter().for_each(|review| println!("    unused review: {review}"));
+        trees.iter().for_each(|path| println!("    no screen: {}", path.display()));
     }
     let path = artifacts.join("accessibility.md");
-    inspection.report.borrow().write(&path)?;
-    println!("\n{}see {}", inspection.report.borrow(), path.display());
+    audit.report.borrow().write(&path)?;
+    println!("\n{}see {}", audit.report.borrow(), path.display());
     let verdict = if count.failed == 0 { "ok" } else { "FAILED" };
     println!(
-        "\ntest result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {left_out} filtered out",
+        "\ntest result: {verdict}. {} passed; {} failed; 0 ignored; 0 measured; {filtered_out} filtered out",
         count.passed, count.failed
     );
     Ok(count.failed == 0)
 }
 
-impl Inspection {
-    /// Looks at one screen in every way of this round.
-    async fn visit(&self, round: &Round, guide: &Guide, screen: &Screen) -> Result<()> {
-        let person = guide.person.as_ref();
-        let mut complaints = Complaints::default();
-        let mut line = Line::new(screen.name);
-        let mut counted = Counted::default();
-        let resize = async |(width, height): (u32, u32)| person.browser.resize(width, height).await;
+impl Audit {
+    /// Checks one screen in all conditions of a round.
+    async fn check_screen(
+        &self,
+        round: &Round,
+        navigator: &Navigator,
+        screen: &Screen,
+    ) -> Result<()> {
+        let user = navigator.user.as_ref();
+        let mut problems = Problems::default();
+        let mut result = ScreenResult::new(screen.name);
+        let mut measurements = Measurements::default();
+        let resize = async |(width, height): (u32, u32)| user.browser.resize(width, height).await;
 
-        Manner::Light.show(person).await?;
+        Theme::Light.apply(user).await?;
         resize(COMPUTER).await?;
-        complaints.add("", checks::structure(person, round.language()).await?);
-        complaints.add("", checks::directions(person).await?);
-        if let Err(error) = tree::compare(person, screen, round.language(), self.renews).await {
-            complaints.add("", vec![format!("{error:#}")]);
+        problems.add("", checks::structure(user, round.language()).await?);
+        problems.add("", checks::directions(user).await?);
+        if let Err(error) = tree::compare(user, screen, round.language(), self.renews).await {
+            problems.add("", vec![format!("{error:#}")]);
         }
-        self.axe.enter(person).await?;
-        for &manner in round.on_computer {
-            manner.show(person).await?;
-            self.judge(
-                person,
-                screen,
-                &round.place(manner, "computer"),
-                &mut line,
-                &mut complaints,
-            )
-            .await?;
+        self.axe.load(user).await?;
+        for &theme in round.on_computer {
+            theme.apply(user).await?;
+            let conditions = round.conditions(theme, "computer");
+            self.run_axe(user, screen, &conditions, &mut result, &mut problems).await?;
         }
         resize(PHONE).await?;
-        for &manner in round.on_phone {
-            manner.show(person).await?;
-            self.judge(person, screen, &round.place(manner, "phone"), &mut line, &mut complaints)
-                .await?;
-            complaints.add(manner.name(), checks::colours(person, manner == Manner::Forced).await?);
+        for &theme in round.on_phone {
+            theme.apply(user).await?;
+            let conditions = round.conditions(theme, "phone");
+            self.run_axe(user, screen, &conditions, &mut result, &mut problems).await?;
+            problems.add(theme.name(), checks::colours(user, theme == Theme::Forced).await?);
         }
-        Manner::Light.show(person).await?;
-        complaints.add("target", checks::targets(person, &mut counted).await?);
+        Theme::Light.apply(user).await?;
+        problems.add("target", checks::targets(user, &mut measurements).await?);
         resize(ZOOMED).await?;
-        complaints.add("at 400 %", checks::layout(person).await?);
-        // From here on the focus is not where the screen has put it.
-        // Any key will do that goes nowhere: one that moves the focus may move it out of the frame.
-        // It goes to the page around a frame in which nobody has pressed anything yet.
-        person.run_script("window.focus(); if (document.activeElement === document.body) document.querySelector('h1')?.focus()").await?;
-        person.key(Key::Home).await?;
-        complaints.add("focus at 400 %", checks::focus(person, &mut counted).await?);
+        problems.add("at 400 %", checks::layout(user).await?);
+        // From here on, the focus is not where the screen has put it. A key is needed for
+        // `:focus-visible`, and must not move the focus out of the frame. It would go to the page
+        // around a frame in which no key was pressed yet.
+        user.run_script("window.focus(); if (document.activeElement === document.body) document.querySelector('h1')?.focus()").await?;
+        user.press_key(Key::Home).await?;
+        problems.add("focus at 400 %", checks::focus(user, &mut measurements).await?);
         resize(PHONE).await?;
-        for &manner in round.on_phone {
-            manner.show(person).await?;
-            complaints.add(
-                &format!("focus, {}", manner.name()),
-                checks::focus(person, &mut counted).await?,
+        for &theme in round.on_phone {
+            theme.apply(user).await?;
+            problems.add(
+                &format!("focus, {}", theme.name()),
+                checks::focus(user, &mut measurements).await?,
             );
         }
-        line.counted(counted);
-        self.report.borrow_mut().add(line);
-        if complaints.is_empty() { Ok(()) } else { bail!("{complaints}") }
+        result.set_measurements(measurements);
+        self.report.borrow_mut().add(result);
+        if problems.is_empty() { Ok(()) } else { bail!("{problems}") }
     }
 
-    /// Looks at one screen in the colours of others.
-    async fn visit_in_looks(&self, guide: &Guide) -> Result<()> {
-        let complaints = themes::look_at(&self.axe, &guide.person).await?;
-        if complaints.is_empty() { Ok(()) } else { bail!("{complaints}") }
+    /// Checks one screen in the demo page's looks.
+    async fn check_looks(&self, navigator: &Navigator) -> Result<()> {
+        let problems = themes::check(&self.axe, &navigator.user).await?;
+        if problems.is_empty() { Ok(()) } else { bail!("{problems}") }
     }
 
-    /// Holds what is shown against the rules of axe.
-    async fn judge(
+    /// Runs the rules of axe on the current screen.
+    async fn run_axe(
         &self,
-        person: &Person,
+        user: &User,
         screen: &Screen,
-        manner: &str,
-        line: &mut Line,
-        complaints: &mut Complaints,
+        conditions: &str,
+        result: &mut ScreenResult,
+        problems: &mut Problems,
     ) -> Result<()> {
-        let Findings { passes, violations, incomplete } = Axe::run(person).await?;
-        line.ran(passes, violations.len());
-        complaints.add(
-            manner,
+        let Findings { passes, violations, incomplete } = Axe::run(user).await?;
+        result.add_axe_run(passes, violations.len());
+        problems.add(
+            conditions,
             violations
                 .iter()
                 .map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html))
                 .collect(),
         );
         for found in incomplete {
-            if self.reviews.borrow_mut().explains(screen.name, manner, &found) {
-                line.reviewed();
+            if self.reviews.borrow_mut().explains(screen.name, conditions, &found) {
+                result.add_reviewed();
             } else {
                 let Finding { rule, why, target, html } = found;
-                complaints.add(
-                    manner,
-                    vec![format!("axe, to be looked at: {rule}: {why} at {target} ({html})")],
+                problems.add(
+                    conditions,
+                    vec![format!("axe, needs review: {rule}: {why} at {target} ({html})")],
                 );
             }
         }

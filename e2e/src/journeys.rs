@@ -1,141 +1,146 @@
-//! What is proven, one function for each journey, named after what holds.
+//! The journeys: one function each, named after the behaviour that it proves.
 
-mod bank_faults;
-mod banks;
+mod all_products;
+mod announcements;
+mod bank_failures;
+mod bank_window;
 mod camera;
-mod choices;
+mod connectivity;
+mod consent;
+mod console_check;
+mod credentials;
 mod drafts;
-mod endings;
-mod harness;
-mod hosted;
+mod hosted_page;
 mod keyboard;
-mod keyboard_only;
-mod languages;
-mod leaving;
-mod lines;
-mod listening;
-mod options;
+mod keyboard_bank_and_camera;
+mod language_choice;
+mod leave_and_return;
+mod outcomes;
 mod products;
+mod rejected_files;
 mod reloads;
-mod secrets;
-mod sending;
+mod stripe_options;
 mod tabs;
-mod typing;
+mod text_input;
 mod uploads;
-mod whole;
 
 use std::future::Future;
 use std::pin::Pin;
 
 use anyhow::Result;
 
-use crate::runner::Stage;
+use crate::engine::browser_kind::Feature;
+use crate::user::scenario::Scenario;
 
-/// A journey under way.
-type Going<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+/// A running journey.
+type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// One journey.
 pub(crate) struct Journey {
-    /// Where it is, and what holds.
+    /// Its module and the behaviour that it proves.
     pub(crate) name: &'static str,
-    /// Goes through it.
-    pub(crate) run: for<'a> fn(&'a Stage) -> Going<'a>,
+    /// The features without which it cannot run.
+    pub(crate) needs: &'static [Feature],
+    /// Runs it.
+    pub(crate) run: for<'a> fn(&'a Scenario) -> Running<'a>,
 }
 
 macro_rules! journeys {
-    ($($module:ident::$name:ident),* $(,)?) => {
+    ($($module:ident::$name:ident $(: [$($feature:ident),+])?),* $(,)?) => {
         /// All journeys, the longest first, so that none is left over when the others are done.
-        pub(crate) const ALL: &[Journey] = &[
-            $(Journey { name: concat!(stringify!($module), "::", stringify!($name)), run: |stage| Box::pin($module::$name(stage)) }),*
-        ];
+        pub(crate) const ALL: &[Journey] = &[$(Journey {
+            name: concat!(stringify!($module), "::", stringify!($name)),
+            needs: &[$($(Feature::$feature),+)?],
+            run: |scenario| Box::pin($module::$name(scenario)),
+        }),*];
     };
 }
 
 journeys![
-    reloads::every_screen_can_be_loaded_again,
-    whole::all_five_products_through_every_screen,
-    reloads::hosted_page_can_be_loaded_again,
-    camera::live_capture_from_the_camera_to_the_report,
-    camera::refused_camera_is_no_dead_end,
-    banks::declined_then_payslips_and_statements_instead,
-    drafts::every_form_is_found_as_it_was_left,
-    drafts::two_windows_and_one_answer,
-    drafts::closed_and_opened_again,
-    typing::strange_names_arrive_as_typed,
-    typing::impossible_dates_are_explained_and_kept,
-    uploads::files_that_cannot_be_taken_say_why,
-    languages::chosen_in_the_middle_of_a_form_and_kept,
-    uploads::rejected_document_is_replaced,
-    uploads::rejected_selfie_is_replaced,
-    products::income_alone,
-    bank_faults::access_that_ends_before_the_submission,
-    bank_faults::bank_that_is_down_half_way,
-    bank_faults::answer_with_the_wrong_state_is_no_dead_end,
-    bank_faults::cancelled_while_the_bank_is_answering,
-    bank_faults::answered_after_a_reload_and_then_once_more,
-    bank_faults::another_bank_chosen_in_another_tab,
-    bank_faults::window_from_before_a_reload_is_used_again,
-    banks::each_failure_has_its_own_words,
-    banks::blocked_window_on_a_page_that_stays,
-    banks::bank_that_never_answers,
-    drafts::crashed_tab_and_another_device,
-    drafts::employment_is_found_as_it_was_left,
-    products::identity_alone,
-    products::credit_alone,
-    hosted::from_start_to_the_landlords_page,
-    banks::blocked_window_then_in_the_same_window,
-    lines::slow_upload_is_shown_and_stopped,
-    sending::another_file_than_the_one_that_had_not_arrived_is_sent_whole,
-    sending::a_reload_in_the_middle_loses_nothing_that_arrived,
-    sending::a_paused_file_waits_and_goes_on_from_where_it_was,
-    sending::two_files_at_a_time_and_the_third_in_its_turn,
-    sending::the_same_file_in_two_windows_is_one_document,
-    sending::a_cut_line_is_waited_for,
-    sending::the_language_changes_and_the_file_goes_on,
-    sending::a_file_that_is_given_up_is_not_asked_for_again,
-    lines::what_was_typed_survives_a_cut,
-    lines::what_is_typed_after_saving_without_a_line_stays,
-    lines::submission_without_a_line_goes_on_by_itself,
-    lines::page_that_is_opened_without_a_line_goes_on_by_itself,
-    keyboard::identity_needs_no_mouse,
-    keyboard_only::bank_and_documents_need_no_mouse,
-    keyboard_only::refused_camera_needs_no_mouse,
-    listening::countdown_is_said_once,
-    listening::news_of_a_file_is_said_once_and_not_left_behind,
-    leaving::escape_asks_and_the_page_is_kept,
-    leaving::answers_on_the_way_can_be_gone_back_to,
-    tabs::submitted_in_the_other_tab,
-    tabs::answered_in_the_other_tab,
-    drafts::hosted_page_is_found_as_it_was_left,
-    drafts::typed_without_a_line,
-    drafts::ticks_and_half_an_id_number_are_found_again,
-    drafts::field_that_was_left_is_found_where_a_page_ends_unheard,
-    tabs::gone_on_with_on_another_device,
-    products::cash_flow_alone,
-    banks::closed_window_is_opened_again,
-    hosted::bank_in_the_same_window,
-    hosted::used_link_opens_in_no_other_browser,
-    hosted::saved_and_left,
-    products::documents_alone,
-    products::documents_of_a_kind_that_is_new,
-    options::id_number_alone,
-    options::passport_with_an_id_number_and_no_selfie,
-    options::failed_session_opens_again,
-    choices::declined_consent_can_be_given_after_all,
-    choices::withdrawn,
-    endings::failed,
-    endings::canceled_by_the_landlord,
-    endings::expired,
-    endings::over_already,
-    endings::broken_down,
-    endings::landlord_who_goes_on_alone,
-    endings::without_an_address_to_go_to,
-    endings::addresses_that_are_never_followed,
-    lines::upload_that_finds_no_line_goes_on_by_itself,
-    lines::widget_that_does_not_arrive_is_fetched_again,
-    lines::browser_that_is_too_old_is_told,
-    secrets::unknown,
-    secrets::lapsed,
-    languages::a_frame_that_does_not_load_is_told_in_the_applicants_language,
-    harness::a_line_in_any_console_is_heard,
+    reloads::every_screen_survives_a_reload,
+    all_products::five_products_are_completed_through_every_screen,
+    reloads::every_hosted_screen_survives_a_reload,
+    camera::live_photos_are_stored_as_camera_captures: [Camera],
+    camera::blocked_camera_offers_a_file_or_another_attempt: [Camera],
+    bank_failures::documents_replace_a_declined_bank,
+    drafts::every_form_is_restored_after_a_reload,
+    drafts::conflict_between_two_windows_is_resolved_by_the_user,
+    drafts::form_is_restored_after_the_widget_was_closed,
+    text_input::unusual_names_are_stored_as_typed,
+    text_input::impossible_dates_are_explained_and_kept,
+    rejected_files::unusable_files_are_refused_with_a_reason,
+    language_choice::language_change_keeps_the_form_and_is_remembered,
+    rejected_files::rejected_document_is_replaced,
+    rejected_files::rejected_selfie_is_replaced,
+    products::income_is_completed,
+    bank_window::ended_access_asks_for_another_bank,
+    bank_window::outage_during_the_consent_leads_to_another_bank,
+    bank_window::callback_with_a_wrong_state_is_refused,
+    bank_window::callback_of_a_canceled_connection_is_ignored,
+    bank_window::callback_after_a_reload_connects_once,
+    bank_window::bank_is_changed_in_another_tab,
+    bank_window::window_is_reused_after_a_reload,
+    bank_failures::each_failure_has_its_own_message,
+    bank_failures::blocked_window_without_redirects_asks_to_allow_windows,
+    bank_failures::bank_that_never_answers_times_out,
+    drafts::form_is_restored_after_a_crash_and_on_another_device: [TabCrash],
+    drafts::employment_is_restored_after_a_reload,
+    products::identity_is_completed,
+    products::credit_is_completed,
+    hosted_page::countdown_leads_to_the_completion_page: [PreloadScripts],
+    bank_failures::blocked_window_offers_the_same_window,
+    connectivity::slow_upload_shows_progress_and_is_canceled: [Network],
+    uploads::different_file_is_sent_from_the_start: [Network],
+    uploads::upload_resumes_after_a_reload: [Network, PreloadScripts],
+    uploads::paused_upload_resumes_where_it_stopped: [Network],
+    uploads::two_uploads_run_at_a_time: [Network],
+    uploads::same_file_in_two_windows_becomes_one_document: [Network],
+    uploads::upload_waits_for_the_network: [Network],
+    uploads::upload_continues_while_the_language_changes: [Network, PreloadScripts],
+    uploads::canceled_upload_is_not_asked_for_again: [Network],
+    connectivity::answers_saved_offline_are_sent_when_online: [Network],
+    connectivity::text_typed_after_an_offline_save_is_kept: [Network],
+    connectivity::offline_submission_is_sent_when_online: [Network],
+    connectivity::page_opened_offline_continues_when_online: [Network],
+    keyboard::identity_is_completed_by_keyboard,
+    keyboard_bank_and_camera::bank_and_documents_are_completed_by_keyboard,
+    keyboard_bank_and_camera::blocked_camera_is_used_by_keyboard_once_allowed: [Camera],
+    announcements::countdown_is_announced_once,
+    announcements::upload_is_announced_once_and_not_on_the_next_screen,
+    leave_and_return::escape_asks_before_leaving_and_the_screen_is_kept,
+    leave_and_return::earlier_answers_are_shown_on_going_back,
+    tabs::submission_in_another_tab_is_noticed: [PreloadScripts],
+    tabs::answers_of_another_tab_are_not_lost,
+    drafts::hosted_page_is_restored_after_a_reload,
+    drafts::text_typed_offline_is_saved_when_online: [Network],
+    drafts::consents_and_a_partial_id_number_are_restored,
+    drafts::field_is_restored_where_pagehide_does_not_fire: [PreloadScripts],
+    tabs::progress_on_another_device_is_shown: [PreloadScripts],
+    products::cash_flow_is_completed,
+    bank_failures::closed_window_is_reopened,
+    hosted_page::bank_opens_in_the_same_window,
+    hosted_page::used_link_does_not_open_in_another_browser,
+    hosted_page::saved_session_is_continued,
+    products::documents_are_completed,
+    products::unknown_document_type_is_accepted,
+    stripe_options::id_number_is_completed,
+    stripe_options::passport_with_an_id_number_asks_for_no_selfie,
+    stripe_options::failed_session_is_reopened_with_a_new_secret,
+    consent::declined_consent_is_given_later,
+    consent::session_is_withdrawn,
+    outcomes::failed_session_names_the_contact,
+    outcomes::cancellation_by_the_business_is_noticed: [PreloadScripts],
+    outcomes::expiry_is_noticed,
+    outcomes::finished_session_shows_its_outcome,
+    outcomes::crashed_widget_is_reloaded,
+    outcomes::business_that_handles_completion_is_not_left,
+    outcomes::session_without_a_redirect_is_closed,
+    outcomes::unsafe_redirects_are_refused,
+    connectivity::upload_chosen_offline_starts_when_online: [Network],
+    connectivity::failed_download_of_the_widget_is_retried: [Network],
+    connectivity::unsupported_browser_is_reported: [PreloadScripts],
+    credentials::unknown_credentials_are_refused,
+    credentials::expired_credentials_are_refused,
+    language_choice::failed_frame_is_reported_in_the_chosen_language: [PreloadScripts],
+    console_check::lines_of_every_console_are_collected: [ConsoleLog],
 ];

@@ -1,91 +1,67 @@
-//! Runs journeys, a few at once, each with browsers of its own, and reports.
+//! Runs journeys, several at a time, each with its own browsers, and reports in the format of the
+//! standard test harness.
 //!
-//! A journey fails by itself, by a line in a console that it does not expect, or by taking too
-//! long. What was to be seen then is left in a folder of its name: a picture of each window, its
-//! words, and the console.
+//! A journey fails by its own assertions, by an unexpected line in a console, or by taking too
+//! long. A failed journey leaves a folder of its name ([`artifacts`]).
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::path::Path;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use tokio::signal::unix::{SignalKind, signal};
+use anyhow::{Result, bail};
 use tokio::time::Instant;
 
-use crate::find;
+use crate::engine::browser_kind::{BrowserKind, Feature};
+use crate::engine::options::Options;
+use crate::engine::signals::interrupt;
+use crate::engine::test_env::TestEnv;
 use crate::journeys::{self, Journey};
-use crate::options::Options;
-use crate::person::Person;
-use crate::world::{Sandbox, World};
+use crate::user::artifacts;
+use crate::user::scenario::Scenario;
 
-/// How long one journey may take.
-const LONGEST: Duration = Duration::from_secs(180);
+/// The time limit of a journey.
+const TIMEOUT: Duration = Duration::from_secs(180);
 
 /// How many of the slowest journeys are listed.
 const SLOWEST: usize = 10;
 
-/// Where one journey plays: the people in it.
-#[derive(Debug)]
-pub(crate) struct Stage {
-    world: Rc<World>,
-    people: RefCell<Vec<Rc<Person>>>,
-}
-
-impl Stage {
-    /// One more person, with a browser of their own.
-    pub(crate) async fn person(&self) -> Result<Rc<Person>> {
-        let person = Rc::new(Person::arrive(Rc::clone(&self.world)).await?);
-        self.people.borrow_mut().push(Rc::clone(&person));
-        Ok(person)
-    }
-
-    /// A further sandbox, for what would disturb other journeys.
-    pub(crate) async fn sandbox(&self, arguments: &[&str]) -> Result<Sandbox> {
-        Sandbox::start(&self.world.options, arguments).await
-    }
-
-    fn everybody(&self) -> Vec<Rc<Person>> {
-        self.people.borrow().clone()
-    }
-}
-
-/// How many journeys have passed and failed.
+/// The results of all journeys.
 #[derive(Debug, Default)]
-struct Count {
+struct Results {
     passed: usize,
     failed: usize,
-    /// How long each took.
+    /// The duration of each journey in seconds.
     times: Vec<(f64, &'static str)>,
 }
 
-/// Runs the journeys that are wanted, until the end or until somebody interrupts.
+/// Runs the journeys that the options name, until the end or until the process is interrupted.
 pub(crate) async fn run(options: Options) -> ExitCode {
     let wanted: Vec<&'static Journey> =
         journeys::ALL.iter().filter(|journey| options.wants(journey.name)).collect();
-    let left_out = journeys::ALL.len() - wanted.len();
-    let (jobs, shows_slow) = (options.jobs, options.shows_slow);
+    let filtered_out = journeys::ALL.len() - wanted.len();
+    let (jobs, shows_slow, engine) = (options.jobs, options.shows_slow, options.engine);
     let began = Instant::now();
-    let world = match World::start(options).await {
-        Ok(world) => Rc::new(world),
+    let env = match TestEnv::start(options).await {
+        Ok(env) => Rc::new(env),
         Err(error) => {
             eprintln!("{error:#}");
             return ExitCode::FAILURE;
         }
     };
-    println!("running {} journeys", wanted.len());
-    let count = Rc::new(RefCell::new(Count::default()));
+    println!("running {} journeys in {engine}", wanted.len());
+    let (runnable, skipped) = skip_unsupported(wanted, engine);
+    let results = Rc::new(RefCell::new(Results::default()));
     let interrupted = tokio::select! {
-        () = run_all(&world, wanted, jobs, &count) => false,
+        () = run_all(&env, runnable, jobs, &results) => false,
         _ = interrupt() => true,
     };
-    world.end().await;
+    env.end().await;
     if interrupted {
         return ExitCode::from(130);
     }
-    let Count { passed, failed, mut times } = count.take();
+    let Results { passed, failed, mut times } = results.take();
     if shows_slow {
         times.sort_by(|one, other| other.0.total_cmp(&one.0));
         println!();
@@ -96,45 +72,67 @@ pub(crate) async fn run(options: Options) -> ExitCode {
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
     let seconds = began.elapsed().as_secs_f64();
     println!(
-        "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {left_out} filtered out; finished in {seconds:.2}s"
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; {skipped} ignored; 0 measured; {filtered_out} filtered out; finished in {seconds:.2}s"
     );
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Comes when this program is asked to end.
-pub(crate) async fn interrupt() -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        outcome = tokio::signal::ctrl_c() => Ok(outcome?),
-        _ = terminate.recv() => Ok(()),
+/// Returns the journeys that the engine can run, and the number of those that it cannot, each of
+/// which is printed with the reason.
+fn skip_unsupported(
+    wanted: Vec<&'static Journey>,
+    engine: BrowserKind,
+) -> (Vec<&'static Journey>, usize) {
+    if !engine.supports(Feature::ConsoleLog) {
+        println!("{engine} offers no console log: lines in the console fail no journey");
     }
+    if !engine.supports(Feature::DeviceMetrics) {
+        println!("{engine} offers no pages of any size: reflow at 320 px is not tested");
+    }
+    let (runnable, skipped): (Vec<_>, Vec<_>) = wanted
+        .into_iter()
+        .partition(|journey| journey.needs.iter().all(|feature| engine.supports(*feature)));
+    for journey in &skipped {
+        let missing: Vec<_> = journey
+            .needs
+            .iter()
+            .filter(|feature| !engine.supports(**feature))
+            .map(ToString::to_string)
+            .collect();
+        println!(
+            "test {} ... ignored, {engine} does not offer {}",
+            journey.name,
+            missing.join(", ")
+        );
+    }
+    (runnable, skipped.len())
 }
 
 async fn run_all(
-    world: &Rc<World>,
+    env: &Rc<TestEnv>,
     wanted: Vec<&'static Journey>,
     jobs: usize,
-    count: &Rc<RefCell<Count>>,
+    results: &Rc<RefCell<Results>>,
 ) {
     let waiting = Rc::new(RefCell::new(VecDeque::from(wanted)));
     let mut workers = tokio::task::JoinSet::new();
     for _ in 0..jobs {
-        let (world, waiting, count) = (Rc::clone(world), Rc::clone(&waiting), Rc::clone(count));
+        let (env, waiting, results) = (Rc::clone(env), Rc::clone(&waiting), Rc::clone(results));
         workers.spawn_local(async move {
             loop {
                 let Some(journey) = waiting.borrow_mut().pop_front() else { return };
                 let began = Instant::now();
-                let outcome = run_one(&world, journey).await;
+                let outcome = run_one(&env, journey).await;
                 let seconds = began.elapsed().as_secs_f64();
-                let mut count = count.borrow_mut();
-                count.times.push((seconds, journey.name));
+                let mut results = results.borrow_mut();
+                results.times.push((seconds, journey.name));
                 match outcome {
                     Ok(()) => {
-                        count.passed += 1;
+                        results.passed += 1;
                         println!("test {} ... ok ({seconds:.1} s)", journey.name);
                     }
                     Err(error) => {
-                        count.failed += 1;
+                        results.failed += 1;
                         println!(
                             "test {} ... FAILED ({seconds:.1} s)\n    {}",
                             journey.name,
@@ -147,23 +145,23 @@ async fn run_all(
     }
     while let Some(outcome) = workers.join_next().await {
         if let Err(error) = outcome {
-            count.borrow_mut().failed += 1;
-            println!("a journey broke off: {error}");
+            results.borrow_mut().failed += 1;
+            println!("a journey panicked: {error}");
         }
     }
 }
 
-async fn run_one(world: &Rc<World>, journey: &Journey) -> Result<()> {
-    let stage = Stage { world: Rc::clone(world), people: RefCell::default() };
-    let outcome = match tokio::time::timeout(LONGEST, (journey.run)(&stage)).await {
+async fn run_one(env: &Rc<TestEnv>, journey: &Journey) -> Result<()> {
+    let scenario = Scenario::new(Rc::clone(env));
+    let outcome = match tokio::time::timeout(TIMEOUT, (journey.run)(&scenario)).await {
         Ok(outcome) => outcome,
-        Err(_) => Err(anyhow::anyhow!("it took longer than {} s", LONGEST.as_secs())),
+        Err(_) => Err(anyhow::anyhow!("it took longer than {} s", TIMEOUT.as_secs())),
     };
-    let people = stage.everybody();
+    let users = scenario.users();
     let mut lines = Vec::new();
     let mut bad = Vec::new();
-    for person in &people {
-        match person.console().await {
+    for user in &users {
+        match user.console().await {
             Ok((all, worse)) => {
                 lines.extend(all);
                 bad.extend(worse);
@@ -172,53 +170,27 @@ async fn run_one(world: &Rc<World>, journey: &Journey) -> Result<()> {
         }
     }
     let outcome = outcome.and_then(|()| {
-        if bad.is_empty() { Ok(()) } else { bail!("the console says:\n{}", bad.join("\n")) }
+        if bad.is_empty() {
+            Ok(())
+        } else {
+            bail!("unexpected in the console:\n{}", bad.join("\n"))
+        }
     });
-    let folder = world.options.artifacts.join(journey.name.replace("::", "-"));
-    // What an earlier run has left would be taken for this one's.
+    let folder = env.options.artifacts.join(journey.name.replace("::", "-"));
+    // The artifacts of an earlier run would be taken for those of this one.
     let _ = std::fs::remove_dir_all(&folder);
     let outcome = match outcome {
         Ok(()) => Ok(()),
         Err(error) => {
-            let left = leave_behind(&people, &lines, &folder).await;
-            let note = match left {
+            let note = match artifacts::save(&users, &lines, &folder).await {
                 Ok(()) => format!("see {}", folder.display()),
-                Err(error) => format!("nothing could be left of it: {error:#}"),
+                Err(error) => format!("the artifacts could not be saved: {error:#}"),
             };
             Err(anyhow::anyhow!("{error:#}\n{note}"))
         }
     };
-    for person in people {
-        // A browser that has gone away by itself is as closed as it should be.
-        let _ = person.browser.client.clone().close().await;
+    for user in users {
+        user.browser.close().await;
     }
     outcome
-}
-
-/// Leaves what can be seen of a journey.
-pub(crate) async fn leave_behind(
-    people: &[Rc<Person>],
-    console: &[String],
-    folder: &Path,
-) -> Result<()> {
-    std::fs::create_dir_all(folder).context("cannot make the folder")?;
-    std::fs::write(folder.join("console.txt"), console.join("\n"))?;
-    for (index, person) in people.iter().enumerate() {
-        let client = &person.browser.client;
-        let looked_at = find::described(&person.browser)
-            .await
-            .unwrap_or_else(|error| format!("cannot be described: {error}"));
-        std::fs::write(folder.join(format!("person-{index}.txt")), looked_at)?;
-        for (number, window) in client.windows().await?.into_iter().enumerate() {
-            client.switch_to_window(window).await?;
-            let address =
-                client.current_url().await.map(|address| address.to_string()).unwrap_or_default();
-            std::fs::write(folder.join(format!("person-{index}-window-{number}.txt")), address)?;
-            std::fs::write(
-                folder.join(format!("person-{index}-window-{number}.png")),
-                client.screenshot().await?,
-            )?;
-        }
-    }
-    Ok(())
 }

@@ -1,30 +1,29 @@
-//! The catalogue of screens: every page of the widget in every state that looks or reads
-//! differently, by name, and the quickest way there. Whatever has to hold for all of them, or has
-//! to be seen of all of them, goes from screen to screen as a [`tour`].
+//! The catalogue of screens: every step of the widget in every state that looks or reads
+//! differently, by name, with the shortest way there. A [`screen_run`] visits all of them.
 //!
-//! Most are one page load away: the session is made and answered over HTTP ([`applicant`]), and
-//! what a server would have to do that the sandbox cannot be asked for is played by a few rules in
-//! the browser ([`guide::Guide::pretend`]). Buttons and headings are found by the names of their
-//! texts ([`words`]), so the same ways lead through every language.
+//! Most screens are one page load away: the session is created and answered over HTTP
+//! ([`applicant`]), and responses that the sandbox cannot be asked for are stubbed in the browser
+//! ([`navigator::Navigator::stub_responses`]). Buttons and headings are found by the keys of their
+//! texts ([`texts`]), so the same ways work in every language.
 //!
-//! A page or state that is not in the catalogue fails a test (`coverage`).
+//! A step or state that is not in the catalogue fails a test (`coverage`).
 
 pub(crate) mod applicant;
 #[cfg(test)]
 mod coverage;
-pub(crate) mod guide;
-pub(crate) mod tour;
-pub(crate) mod words;
+pub(crate) mod navigator;
+pub(crate) mod screen_run;
+pub(crate) mod texts;
 
 mod bank;
-mod bank_desk;
+mod bank_http;
 mod boot;
 mod camera;
 mod dialogs;
 mod documents;
-mod endings;
 mod forms;
-mod pictures;
+mod outcomes;
+mod photos;
 mod start;
 mod unavailable;
 
@@ -33,21 +32,21 @@ use std::pin::Pin;
 
 use anyhow::Result;
 
-use guide::Guide;
+use navigator::Navigator;
 
-/// Somebody on the way to a screen.
-pub(crate) type Going<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+/// A navigation under way.
+pub(crate) type Navigation<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// One screen, in one state.
 pub(crate) struct Screen {
-    /// What it is called, here and in whatever is made of it: pictures, snapshots, reports.
+    /// Its name in the catalogue, in reports, and in the names of screenshots and trees.
     pub(crate) name: &'static str,
-    /// Goes there, with a browser that knows nothing. Ends when what is to be seen is there.
-    pub(crate) reach: for<'a> fn(&'a Guide) -> Going<'a>,
+    /// Goes there in a reset browser, and waits until the screen is complete.
+    pub(crate) reach: for<'a> fn(&'a Navigator) -> Navigation<'a>,
 }
 
 impl Screen {
-    /// The name of a file for it.
+    /// Returns its name as part of a file name.
     pub(crate) fn file_name(&self) -> String {
         self.name.replace(", ", "-").replace(' ', "-")
     }
@@ -55,26 +54,26 @@ impl Screen {
 
 macro_rules! screens {
     ($($name:literal => $way:path),* $(,)?) => {
-        /// The screens of this part.
+        /// The screens of this module.
         pub(super) const SCREENS: &[crate::screens::Screen] =
-            &[$(crate::screens::Screen { name: $name, reach: |guide| Box::pin($way(guide)) }),*];
+            &[$(crate::screens::Screen { name: $name, reach: |navigator| Box::pin($way(navigator)) }),*];
     };
 }
 use screens;
 
-/// All screens, in the order in which a person could come to them.
+/// Returns all screens, in the order in which a user could reach them.
 pub(crate) fn all() -> impl Iterator<Item = &'static Screen> {
     let parts = [
         boot::SCREENS,
         unavailable::SCREENS,
         start::SCREENS,
         forms::SCREENS,
-        pictures::SCREENS,
+        photos::SCREENS,
         camera::SCREENS,
         bank::SCREENS,
         documents::SCREENS,
         dialogs::SCREENS,
-        endings::SCREENS,
+        outcomes::SCREENS,
     ];
     parts.into_iter().flatten()
 }

@@ -1,9 +1,8 @@
-//! Pictures of every screen of the catalogue ([`screens`]): on every size of screen, light and
-//! dark, in languages of both directions. They are for people to look at; nothing is compared with
-//! them.
+//! Screenshots of every screen of the catalogue ([`screens`]): in every size, light and dark, in
+//! languages of both directions. They are for review, and nothing is compared with them.
 //!
-//! Getting to a screen is what takes time, so it is done once for each place and language, and the
-//! browser is made larger and darker there.
+//! Reaching a screen takes most of the time, so it is done once for each presentation and language,
+//! and size and theme change there.
 
 mod album;
 
@@ -11,21 +10,20 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use serde_json::json;
 
-use crate::demo;
-use crate::find::{self, Name, Role};
-use crate::options::Options;
-use crate::person::Person;
-use crate::screens::guide::{Guide, Present};
-use crate::screens::tour::{self, Tour};
+use crate::engine::find::{self, Name, Role};
+use crate::engine::options::Options;
+use crate::engine::wait::until;
+use crate::pages::host_page;
+use crate::screens::navigator::{Navigator, Presentation};
+use crate::screens::screen_run::{self, ScreenRun};
 use crate::screens::{self, Screen};
-use crate::wait::until;
+use crate::user::User;
 
-/// The languages of the pictures where none is asked for: one of each direction.
+/// The default languages: one of each direction.
 const LANGUAGES: [&str; 2] = ["en-GB", "ar"];
 
-/// A size of screen, and what of it is in the picture.
+/// A viewport, and the part of it that is in the screenshot.
 #[derive(Debug, Clone, Copy)]
 struct Format {
     name: &'static str,
@@ -34,35 +32,38 @@ struct Format {
     shows: Shows,
 }
 
-/// What is in a picture.
+/// The part of a page that is in a screenshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shows {
-    /// The page down to its end, as if it were scrolled.
+    /// The whole page.
     Page,
-    /// What is in sight.
+    /// The viewport.
     Window,
     /// The widget alone, in a column of that many pixels.
     Column(u32),
 }
 
-/// The widget on a page of its own, the widget over a page, and the widget in one.
-const PLACES: [(Present, &[Format]); 3] = [
+/// The presentations, with the formats of each.
+const PRESENTATIONS: [(Presentation, &[Format]); 3] = [
     (
-        Present::Hosted,
+        Presentation::Hosted,
         &[
             Format { name: "320x640", width: 320, height: 640, shows: Shows::Page },
             Format { name: "390x844", width: 390, height: 844, shows: Shows::Page },
             Format { name: "768x1024", width: 768, height: 1024, shows: Shows::Page },
         ],
     ),
-    (Present::Modal, &[Format { name: "modal", width: 1280, height: 800, shows: Shows::Window }]),
     (
-        Present::Inline,
+        Presentation::Modal,
+        &[Format { name: "modal", width: 1280, height: 800, shows: Shows::Window }],
+    ),
+    (
+        Presentation::Inline,
         &[Format { name: "inline", width: 440, height: 900, shows: Shows::Column(400) }],
     ),
 ];
 
-/// Takes the pictures of all screens, or of those that the command line names, and lays them out.
+/// Takes screenshots of all screens, or of those that the options name, and writes the overview.
 pub(crate) async fn run(options: Options) -> ExitCode {
     let wanted: Vec<&'static Screen> =
         screens::all().filter(|screen| options.wants(screen.name)).collect();
@@ -75,24 +76,28 @@ pub(crate) async fn run(options: Options) -> ExitCode {
     let outcome = async {
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
-        let world = tour::world(options).await?;
+        let env = screen_run::start_env(options).await?;
         let mut failed = 0;
         for language in &languages {
-            for (place, formats) in PLACES {
-                let tour = Tour { place, language: Some(language.clone()), name: "screenshots" };
-                let (folder, language) = (folder.clone(), language.clone());
-                let pictured = async move |guide: &Guide, screen: &Screen| {
-                    picture(&guide.person, screen, formats, &language, &folder).await
+            for (presentation, formats) in PRESENTATIONS {
+                let screen_run = ScreenRun {
+                    presentation,
+                    language: Some(language.clone()),
+                    name: "screenshots",
                 };
-                failed += tour.go(&world, wanted.clone(), pictured).await.failed;
+                let (folder, language) = (folder.clone(), language.clone());
+                let take = async move |navigator: &Navigator, screen: &Screen| {
+                    take_all(&navigator.user, screen, formats, &language, &folder).await
+                };
+                failed += screen_run.go(&env, wanted.clone(), take).await.failed;
             }
         }
-        world.end().await;
-        album::write(&folder).map(|pictures| (pictures, failed))
+        env.end().await;
+        album::write(&folder).map(|count| (count, failed))
     };
     match outcome.await {
-        Ok((pictures, failed)) => {
-            println!("\n{pictures} pictures; look at {}", folder.join("index.html").display());
+        Ok((count, failed)) => {
+            println!("\n{count} screenshots; see {}", folder.join("index.html").display());
             if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(error) => {
@@ -102,108 +107,99 @@ pub(crate) async fn run(options: Options) -> ExitCode {
     }
 }
 
-/// Takes all pictures of the screen that has been reached.
-async fn picture(
-    person: &Person,
+/// Takes all screenshots of the current screen.
+async fn take_all(
+    user: &User,
     screen: &Screen,
     formats: &[Format],
     language: &str,
     folder: &Path,
 ) -> Result<()> {
-    // Some screens are only in one place, whatever the place of the tour.
-    let is_framed = person.is_in_frame();
-    let is_over = is_framed && is_over_the_page(person).await?;
+    // Some screens exist in one presentation only.
+    let is_framed = user.is_in_frame();
+    let is_modal = is_framed && is_modal(user).await?;
     for format in formats.iter().filter(|format| match format.shows {
         Shows::Page => true,
-        Shows::Window => is_over,
-        Shows::Column(_) => is_framed && !is_over,
+        Shows::Window => is_modal,
+        Shows::Column(_) => is_framed && !is_modal,
     }) {
         for theme in ["light", "dark"] {
-            // Nothing moves in a picture.
-            let features = json!([{"name": "prefers-color-scheme", "value": theme}, {"name": "prefers-reduced-motion", "value": "reduce"}]);
-            person
-                .browser
-                .devtools(
-                    "Emulation.setEmulatedMedia",
-                    json!({ "media": "", "features": features }),
-                )
-                .await?;
-            let picture = match format.shows {
-                Shows::Page if !is_framed => page(person, *format).await,
-                Shows::Page | Shows::Window => window(person, *format).await,
-                Shows::Column(width) => column(person, *format, width).await,
+            user.browser.emulate_media(&[("prefers-color-scheme", theme)]).await?;
+            let screenshot = match format.shows {
+                Shows::Page if !is_framed => page(user, *format).await,
+                Shows::Page | Shows::Window => viewport(user, *format).await,
+                Shows::Column(width) => column(user, *format, width).await,
             };
             std::fs::write(
                 folder.join(album::file_name(&screen.file_name(), format.name, theme, language)),
-                picture?,
+                screenshot?,
             )?;
         }
     }
     Ok(())
 }
 
-/// Whether the widget is in a dialog of the business's page.
-async fn is_over_the_page(person: &Person) -> Result<bool> {
-    person.look_at_page().await?;
-    let found = person.run_script("return Boolean(document.querySelector('[data-latchkey]')?.shadowRoot.querySelector('dialog'))").await?;
-    person.look_into_widget().await?;
+/// Returns whether the widget is in a dialog over the host page.
+async fn is_modal(user: &User) -> Result<bool> {
+    user.switch_to_page().await?;
+    let found = user.run_script("return Boolean(document.querySelector('[data-latchkey]')?.shadowRoot.querySelector('dialog'))").await?;
+    user.switch_to_widget().await?;
     Ok(found.as_bool() == Some(true))
 }
 
-/// What is in sight.
-async fn window(person: &Person, format: Format) -> Result<Vec<u8>> {
-    person.browser.resize(format.width, format.height).await?;
-    Ok(person.browser.client.screenshot().await?)
+/// Takes a screenshot of the viewport.
+async fn viewport(user: &User, format: Format) -> Result<Vec<u8>> {
+    user.browser.resize(format.width, format.height).await?;
+    Ok(user.browser.client.screenshot().await?)
 }
 
-/// The whole page.
-async fn page(person: &Person, format: Format) -> Result<Vec<u8>> {
-    person.browser.resize(format.width, format.height).await?;
-    // What is over the page, such as a dialog, belongs into the middle of the screen and not of the
-    // page.
+/// Takes a screenshot of the whole page.
+async fn page(user: &User, format: Format) -> Result<Vec<u8>> {
+    user.browser.resize(format.width, format.height).await?;
+    // A dialog is centred in the viewport, which must then not be as high as the page.
     let height = number(
-        person,
+        user,
         "document.querySelector('dialog[open]') ? 0 : document.documentElement.scrollHeight",
     )
     .await?;
     if height > format.height {
-        person.browser.resize(format.width, height).await?;
+        user.browser.resize(format.width, height).await?;
     }
-    Ok(person.browser.client.screenshot().await?)
+    Ok(user.browser.client.screenshot().await?)
 }
 
-/// The widget in a column of exactly that width.
-async fn column(person: &Person, format: Format, width: u32) -> Result<Vec<u8>> {
-    person.browser.resize(format.width, format.height).await?;
-    follows(person).await?;
-    let around = format.width.saturating_sub(number(person, "window.innerWidth").await?);
-    person.browser.resize(width + around, format.height).await?;
-    follows(person).await?;
-    person.look_at_page().await?;
-    let height = number(person, "document.documentElement.scrollHeight").await?;
-    person.browser.resize(width + around, height).await?;
-    let frame = find::first(&person.browser, Role::Iframe, Name::Begins(""), None)
+/// Takes a screenshot of the widget in a column of exactly that width.
+async fn column(user: &User, format: Format, width: u32) -> Result<Vec<u8>> {
+    user.browser.resize(format.width, format.height).await?;
+    wait_for_frame_height(user).await?;
+    let around = format.width.saturating_sub(number(user, "window.innerWidth").await?);
+    user.browser.resize(width + around, format.height).await?;
+    wait_for_frame_height(user).await?;
+    user.switch_to_page().await?;
+    let height = number(user, "document.documentElement.scrollHeight").await?;
+    user.browser.resize(width + around, height).await?;
+    let frame = find::first(&user.browser, Role::Iframe, Name::StartsWith(""), None)
         .await?
-        .context("the widget is not in the page")?;
-    let picture = frame.screenshot().await?;
-    person.look_into_widget().await?;
-    Ok(picture)
+        .context("the page has no widget")?;
+    let screenshot = frame.screenshot().await?;
+    user.switch_to_widget().await?;
+    Ok(screenshot)
 }
 
-/// Waits until the page has made the widget's frame as high as what is in it.
-async fn follows(person: &Person) -> Result<()> {
-    demo::scroll_to_widget(person).await?;
+/// Waits until the host page has made the frame as high as its content.
+async fn wait_for_frame_height(user: &User) -> Result<()> {
+    host_page::scroll_to_widget(user).await?;
     let is_whole = "return innerHeight + 1 >= document.body.offsetHeight";
     until("the frame to be as high as the widget", async || {
-        Ok(person.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))
+        Ok(user.run_script(is_whole).await?.as_bool().filter(|is_whole| *is_whole))
     })
     .await?;
     Ok(())
 }
 
-/// A number of pixels, as a script has it.
-async fn number(person: &Person, what: &str) -> Result<u32> {
-    let pixels = person.run_script(&format!("return Math.ceil({what})")).await?;
+/// Returns the value of a script expression in pixels.
+async fn number(user: &User, what: &str) -> Result<u32> {
+    let pixels = user.run_script(&format!("return Math.ceil({what})")).await?;
     let pixels = pixels.as_u64().and_then(|pixels| u32::try_from(pixels).ok());
-    pixels.with_context(|| format!("{what} is no number"))
+    pixels.with_context(|| format!("{what} is not a number"))
 }

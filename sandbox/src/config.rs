@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use latchkey_api_types::Business;
+use latchkey_rules::file::FILE_LIMIT_BYTES;
 use secrecy::SecretString;
 
 pub(crate) use locations::is_this_machine;
@@ -107,7 +108,7 @@ impl Default for Limits {
             webhook_timeout: 10,
             idempotency_lifetime: DAY,
             lease: 60,
-            file_bytes: 20 * 1024 * 1024,
+            file_bytes: FILE_LIMIT_BYTES as usize,
             body_bytes: 1024 * 1024,
             rate_limit: RateLimit { per_second: 100, burst: 1000 },
         }

@@ -1,5 +1,5 @@
-//! The connection of a bank: asks for the bank's page, leads its window there, and follows what
-//! becomes of the connection.
+//! Connects a bank: creates the connection, leads the bank window to the bank, and polls the
+//! connection.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -30,7 +30,7 @@ const MESSAGE: &str = "latchkey:bank";
 /// The channel on which it sends it where there is no opener.
 const CHANNEL: &str = "latchkey-bank";
 
-/// Connects a bank.
+/// The bank window and the pending connection.
 pub(super) struct BankFlow {
     me: Weak<Self>,
     api: Rc<Api<BrowserTransport>>,
@@ -69,14 +69,14 @@ impl BankFlow {
         })
     }
 
-    /// Opens the bank's window, inside the click, and says that the bank was chosen.
+    /// Opens the bank window, during the click, and sends the event that the bank was chosen.
     pub(super) fn choose(&self, institution: String) {
         self.window.open();
         (self.dispatch)(Event::BankChosen(institution));
     }
 
-    /// Asks for a bank's page for as long as it is awaited: repeated after another bank was chosen,
-    /// the request would revoke that one's connection.
+    /// Creates a connection, and stops once it is not awaited any more: repeated after another bank
+    /// was chosen, the request would revoke that one's connection.
     pub(super) fn start(&self, institution: String) {
         let (api, state, dispatch) = (Rc::clone(&self.api), self.state, self.dispatch.clone());
         spawn_local(async move {
@@ -99,8 +99,8 @@ impl BankFlow {
         (self.dispatch)(Event::BankWindow(seen));
     }
 
-    /// Opens the bank's window again, inside the click, and leads it to the page of a connection
-    /// that is already there.
+    /// Opens the bank window again, during the click, and leads it to the page of a pending
+    /// connection.
     pub(super) fn reopen(&self, connection: &BankConnection) {
         self.window.open();
         if let (BankConnectionStatus::Pending, Some(url)) =
@@ -112,12 +112,12 @@ impl BankFlow {
         }
     }
 
-    /// Closes the bank's window, if it is open.
+    /// Closes the bank window, if it is open.
     pub(super) fn close_window(&self) {
         self.window.close();
     }
 
-    /// Follows a pending connection for as long as it is awaited.
+    /// Polls a pending connection for as long as it is awaited.
     pub(super) fn watch(&self, connection: String) {
         let watch = self.watch.get().wrapping_add(1);
         self.watch.set(watch);
@@ -137,7 +137,7 @@ impl BankFlow {
         });
     }
 
-    /// Asks about the awaited connection now.
+    /// Reads the awaited connection now.
     fn read_awaited(&self) {
         if let (Some(me), Some(connection)) = (self.me.upgrade(), self.awaited()) {
             spawn_local(async move { me.read(&connection).await });
@@ -147,7 +147,7 @@ impl BankFlow {
     async fn read(&self, id: &str) {
         match self.api.bank_connection(id).await {
             Ok(connection) => (self.dispatch)(Event::BankChanged(Box::new(connection))),
-            // Dropped elsewhere, or the session has moved on: its own state says which.
+            // Deleted elsewhere, or the session has moved on: reading it shows which.
             Err(Problem::Refused { .. } | Problem::Access(_)) => (self.dispatch)(Event::Resumed),
             Err(Problem::Network | Problem::Server { .. } | Problem::Unreadable { .. }) => {}
         }

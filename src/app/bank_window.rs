@@ -1,4 +1,4 @@
-//! The bank's window. It has to be made inside the click, before it is known where it goes, or the
+//! The bank window. It has to be opened during the click, before its address is known, or the
 //! browser blocks it.
 
 use std::cell::RefCell;
@@ -8,17 +8,17 @@ use web_sys::{Document, Window};
 
 use crate::i18n::{Key, tr};
 
-/// Big enough for a bank's login, small enough to show that the widget is still there.
+/// Large enough for a bank's login, and small enough that the widget can be seen behind it.
 const FEATURES: &str = "popup,width=480,height=760";
 
-/// At most one window of a bank.
+/// At most one bank window.
 #[derive(Debug, Default)]
 pub(super) struct BankWindow {
     window: RefCell<Option<Window>>,
 }
 
 impl BankWindow {
-    /// Opens an empty window. Only inside a click does the browser let it.
+    /// Opens an empty window. Browsers allow it during a click only.
     pub(super) fn open(&self) {
         self.close();
         let opened = web_sys::window().and_then(|window| {
@@ -36,8 +36,8 @@ impl BankWindow {
         *self.window.borrow_mut() = opened;
     }
 
-    /// Leads the window to `url`. False where there is none: it was blocked, or the person has
-    /// closed it.
+    /// Leads the window to `url`. Returns false where there is none: it was blocked, or the
+    /// applicant has closed it.
     pub(super) fn lead_to(&self, url: &str) -> bool {
         let window = self.window.borrow();
         let open = window.as_ref().filter(|window| !window.closed().unwrap_or(true));
@@ -52,14 +52,14 @@ impl BankWindow {
     /// Closes the window, if it is there.
     pub(super) fn close(&self) {
         if let Some(window) = self.window.borrow_mut().take() {
-            // A window that the person has closed first is as closed as we want it.
+            // Fails only where the applicant has closed it first.
             let _ = window.close();
         }
     }
 }
 
-/// The document of an empty window. None where the window is that of an attempt from before a
-/// reload: the bank is in it, and even to ask for its document would throw.
+/// Returns the document of an empty window. `None` where the window is from before a reload: the
+/// bank is in it, and reading its document would throw.
 fn own_document(window: &Window) -> Option<Document> {
     js_sys::Reflect::get(window, &"document".into()).ok()?.dyn_into().ok()
 }

@@ -1,5 +1,6 @@
-//! The browser's own question before a page is left, for as long as a file is on its way or answers
-//! wait for the line: what has arrived is kept, but the rest has to be chosen or entered again.
+//! The browser's confirmation before a page is left (`beforeunload`), while a file is in transfer
+//! or answers wait for the network: what has arrived is kept, but the rest has to be chosen or
+//! entered again.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use latchkey_flow::{Activity, Upload};
@@ -7,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::steps::context::StepContext;
 
-/// Asks as long as there is something to lose, and only then: a page that might ask cannot be kept
-/// ready for the way back.
+/// Listens while there is something to lose, and only then: a page with a listener is not kept in
+/// the back/forward cache.
 pub(super) fn ask_while_sending(context: StepContext) {
     let listener = StoredValue::new_local(None::<EventListener>);
     let is_sending = context.answering(|answering| {
@@ -26,8 +27,8 @@ fn listen() -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
     Some(EventListener::new_with_options(&window, "beforeunload", options, |event| {
         event.prevent_default();
-        // What browsers heard before they heard the line above. An event takes any property, so
-        // this cannot fail.
+        // For browsers that ignore `preventDefault` here. An event takes any property, so this
+        // cannot fail.
         let _ = js_sys::Reflect::set(event, &"returnValue".into(), &true.into());
     }))
 }

@@ -1,5 +1,5 @@
-//! Notices that there is no network connection, has the applicant told once, and finds out when it
-//! is back.
+//! Notices that the widget is offline, has the applicant told once, and finds out when the server
+//! can be reached again.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -17,23 +17,23 @@ use crate::transport::{BrowserTransport, device_is_offline, now};
 /// Sends a request whose only purpose is to learn whether the server can be reached.
 pub(super) type Probe = Box<dyn Fn() -> Pending<()>>;
 
-/// What is known of the network connection.
+/// Knows whether the server can be reached.
 pub(super) struct Connectivity {
     me: Weak<Self>,
     dispatch: Dispatch,
     probe: Probe,
     outage: RefCell<Outage>,
-    /// Whether the applicant is told that there is no connection.
+    /// Whether the applicant is told that the widget is offline.
     pub(super) is_offline: RwSignal<bool>,
     /// Counts attempts, whoever made them.
     attempts: Cell<u32>,
     is_probing: Cell<bool>,
-    /// That the device is online again is noticed by whoever pauses.
+    /// Only for `offline`: a pause ends by itself when the device is online again.
     _listener: Option<EventListener>,
 }
 
 impl Connectivity {
-    /// Assumes a connection. The signal belongs to the present owner.
+    /// Assumes that the server can be reached. The signal belongs to the present owner.
     pub(super) fn new(probe: Probe, dispatch: Dispatch) -> Rc<Self> {
         Rc::new_cyclic(|me: &Weak<Self>| {
             let offline = me.clone();
@@ -93,7 +93,7 @@ impl Connectivity {
                 while let Some(attempts) = still_suspected().map(|me| me.attempts.get()) {
                     pauses += 1;
                     clock.pause(retry::delay(pauses, clock.jitter())).await;
-                    // Any other request that was made meanwhile has told as much.
+                    // Any other request meanwhile has shown as much.
                     if let Some(me) = me.upgrade().filter(|me| me.attempts.get() == attempts) {
                         (me.probe)().await;
                     }

@@ -1,4 +1,4 @@
-//! What is asked over any page: leave, withdraw, help.
+//! Dialogs over any step: leave, withdraw, help, conflict.
 
 use latchkey_flow::{Event, State};
 use leptos::prelude::*;
@@ -7,13 +7,13 @@ use crate::i18n::{Key, Phrase, Text, tr, tr_with};
 use crate::steps::context::StepContext;
 use crate::ui::{Button, ButtonKind, ButtonRow, Dialog, ExternalLink};
 
-/// Which dialogs are open.
+/// The dialogs that are open.
 #[derive(Clone, Copy)]
 pub(super) struct Dialogs {
     pub(super) leave: RwSignal<bool>,
     pub(super) withdraw: RwSignal<bool>,
     pub(super) help: RwSignal<bool>,
-    outdated: RwSignal<bool>,
+    conflict: RwSignal<bool>,
 }
 
 impl Dialogs {
@@ -22,22 +22,22 @@ impl Dialogs {
             leave: RwSignal::new(false),
             withdraw: RwSignal::new(false),
             help: RwSignal::new(false),
-            outdated: RwSignal::new(false),
+            conflict: RwSignal::new(false),
         }
     }
 
-    /// Leaves, having asked where there is something to lose.
-    pub(super) fn ask_to_leave(self, context: StepContext) {
+    /// Leaves, after a confirmation while the session is under way.
+    pub(super) fn request_leave(self, context: StepContext) {
         let is_under_way = context.state.with_untracked(State::is_under_way);
         if is_under_way {
             self.leave.set(true);
         } else {
-            context.tell(Event::LeaveRequested);
+            context.send(Event::LeaveRequested);
         }
     }
 }
 
-/// The dialogs themselves.
+/// Draws the dialogs.
 pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
     let business = Memo::new(move |_| {
         context
@@ -49,30 +49,33 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
         context.state.with(|state| state.session().map(|session| session.id.clone()))
     });
     let sending = context.answering(|answering| {
-        let on_their_way = |is_from_camera| {
+        let are_in_transfer = |is_from_camera| {
             answering
                 .uploads
                 .iter()
                 .any(|upload| upload.is_in_transfer() && upload.is_from_camera == is_from_camera)
         };
-        [(on_their_way(false), Key::AppLeaveUploads), (on_their_way(true), Key::AppLeavePhoto)]
+        [
+            (are_in_transfer(false), Key::AppLeaveUploads),
+            (are_in_transfer(true), Key::AppLeavePhoto),
+        ]
     });
     let is_busy = context.answering(|answering| answering.activity.is_under_way());
     Effect::new(move |_| {
-        // The session has moved on under an open dialog: its question has no meaning any more.
+        // The session has moved on under an open dialog, whose question no longer applies.
         if context.state.with(|state| !state.is_under_way()) {
             dialogs.leave.set(false);
             dialogs.withdraw.set(false);
         }
     });
-    let is_outdated = context.answering(|answering| answering.saving.remote.is_some());
-    Effect::new(move |_| dialogs.outdated.set(is_outdated.get() == Some(true)));
+    let is_conflict = context.answering(|answering| answering.saving.remote.is_some());
+    Effect::new(move |_| dialogs.conflict.set(is_conflict.get() == Some(true)));
     Effect::new(move |_| {
-        if !dialogs.outdated.get() && is_outdated.get_untracked() == Some(true) {
-            context.tell(Event::ChoiceDeferred);
+        if !dialogs.conflict.get() && is_conflict.get_untracked() == Some(true) {
+            context.send(Event::ChoiceDeferred);
         }
     });
-    // Looked at when it is asked: what is typed is no part of the state.
+    // Read when the dialog opens: drafts are not part of the state.
     let is_behind = move || {
         dialogs.leave.get() && context.services.with_value(|services| services.drafts.is_behind())
     };
@@ -100,7 +103,7 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
                     kind=ButtonKind::Secondary
                     on_press=move |()| {
                         dialogs.leave.set(false);
-                        context.tell(Event::LeaveRequested);
+                        context.send(Event::LeaveRequested);
                     }
                 />
             </ButtonRow>
@@ -115,17 +118,17 @@ pub(super) fn view(dialogs: Dialogs, context: StepContext) -> impl IntoView {
                     busy=Signal::derive(move || is_busy.get() == Some(true))
                     on_press=move |()| {
                         dialogs.withdraw.set(false);
-                        context.tell(Event::WithdrawRequested);
+                        context.send(Event::WithdrawRequested);
                     }
                 />
             </ButtonRow>
         </Dialog>
-        <Dialog open=dialogs.outdated title=Key::AppConflictTitle>
+        <Dialog open=dialogs.conflict title=Key::AppConflictTitle>
             <p>{Text::from(Key::AppConflictWhat).view()}</p>
             <p>{Text::from(Key::AppConflictChoose).view()}</p>
             <ButtonRow>
-                <Button label=Key::AppConflictUseRemote on_press=move |()| context.tell(Event::KeepRemote) />
-                <Button label=Key::AppConflictKeepLocal kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::KeepLocal) />
+                <Button label=Key::AppConflictUseRemote on_press=move |()| context.send(Event::KeepRemote) />
+                <Button label=Key::AppConflictKeepLocal kind=ButtonKind::Secondary on_press=move |()| context.send(Event::KeepLocal) />
             </ButtonRow>
         </Dialog>
         <Dialog open=dialogs.help title=Key::AppHelpTitle>

@@ -1,9 +1,8 @@
-//! What is typed and not saved, on its way to the server, so that a reload, a crash or another
-//! device goes on with it.
+//! Sends drafts to the server, so that a reload, a crash or another device goes on with them.
 //!
-//! It is the server that keeps it, and nothing on the device: neither storage nor the address has
-//! any of it. `flow` says what is sent next; this sends it, a moment after it was typed, and at
-//! once when a field or the page is left.
+//! The server keeps them, and nothing on the device: neither storage nor the address has any of
+//! them. `flow` decides what is sent next; this sends it, a moment after it was typed, and at once
+//! when a field or the page is left.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -21,20 +20,20 @@ use wasm_bindgen_futures::spawn_local;
 use crate::steps::context::Drafting;
 use crate::transport::{BrowserTransport, device_is_offline};
 
-/// From the first key to the draft that has it.
+/// The time from the first key to the draft that has it, in milliseconds.
 const MOMENT_MS: u32 = 1_000;
-/// The longest pause after drafts that did not arrive.
+/// The longest pause after drafts that did not arrive, in milliseconds.
 const LONGEST_MS: u32 = 30_000;
 
-/// Keeps drafts. Lives as long as the widget.
+/// The drafts of the session.
 pub(super) struct DraftKeeper {
     me: Weak<Self>,
     api: Rc<Api<BrowserTransport>>,
     state: RwSignal<State>,
     drafts: RefCell<Drafts>,
-    /// The next draft is sent when it is over.
+    /// The pause before the next draft is sent.
     pause: RefCell<Option<Timeout>>,
-    /// How long that is after another draft that does not arrive.
+    /// The length of the next pause, which grows with each draft that does not arrive.
     next_pause: Cell<u32>,
     _listeners: Option<[EventListener; 4]>,
 }
@@ -53,8 +52,7 @@ impl DraftKeeper {
         })
     }
 
-    /// Learns what the server has of a session that was read. Gives back the forms that have
-    /// changed by this.
+    /// Takes over the drafts of a session that was read. Returns the forms that were changed.
     pub(super) fn learn(&self, session: &SessionView) -> Vec<String> {
         let mut drafts = self.drafts.borrow_mut();
         if !matches!(session.status, SessionStatus::Created | SessionStatus::Pending) {
@@ -67,15 +65,15 @@ impl DraftKeeper {
         changed
     }
 
-    /// Whether anything is typed here into a form of that page.
-    pub(super) fn is_typed_here(&self, page: &str) -> bool {
-        self.drafts.borrow().is_typed_here(page)
+    /// Whether anything is typed here into a form of that step.
+    pub(super) fn is_typed_here(&self, step: &str) -> bool {
+        self.drafts.borrow().is_typed_here(step)
     }
 
-    /// Hears what became of answers that take the place of a draft.
-    pub(super) fn after_save(&self, mark: &DraftMark, answer: &Result<Box<SessionView>, Problem>) {
+    /// Takes note of the result of saving answers that replace a draft.
+    pub(super) fn after_save(&self, mark: &DraftMark, result: &Result<Box<SessionView>, Problem>) {
         let mut drafts = self.drafts.borrow_mut();
-        match answer {
+        match result {
             Ok(session) => drafts.saved(mark, session.revision),
             // The same answers may yet be sent again.
             Err(problem) if problem.is_outdated() => {}
@@ -85,13 +83,13 @@ impl DraftKeeper {
         self.send_soon();
     }
 
-    /// Sends all that the server may not have: there may be no other time.
+    /// Sends every draft that the server may not have, as the page may be closed.
     pub(super) fn send_now(&self) {
         if device_is_offline() {
             return;
         }
-        let leaving = self.drafts.borrow_mut().all_unsent();
-        for draft in leaving {
+        let unsent = self.drafts.borrow_mut().all_unsent();
+        for draft in unsent {
             self.put(draft);
         }
     }
@@ -111,7 +109,7 @@ impl DraftKeeper {
     fn send(&self) {
         self.pause.borrow_mut().take();
         if device_is_offline() {
-            // The browser says when it is back.
+            // The `online` event calls this again.
             return;
         }
         let next = self.drafts.borrow_mut().next_unsent();
@@ -124,13 +122,13 @@ impl DraftKeeper {
     fn put(&self, draft: Draft) {
         let (api, keeper) = (Rc::clone(&self.api), self.me.clone());
         let mut sending = Box::pin(async move {
-            let sent = match api.save_draft(&draft).await {
+            let outcome = match api.save_draft(&draft).await {
                 Ok(()) => SendOutcome::Stored,
                 Err(Problem::Network | Problem::Server { .. }) => SendOutcome::Lost,
                 Err(_) => SendOutcome::Refused,
             };
             if let Some(keeper) = keeper.upgrade() {
-                keeper.heard(draft.sequence, sent);
+                keeper.record(draft.sequence, outcome);
             }
         });
         // The first poll starts the request. It happens here, because a page that is being closed
@@ -140,16 +138,16 @@ impl DraftKeeper {
         }
     }
 
-    fn heard(&self, sequence: u64, sent: SendOutcome) {
-        self.next_pause.set(match sent {
+    fn record(&self, sequence: u64, outcome: SendOutcome) {
+        self.next_pause.set(match outcome {
             SendOutcome::Stored | SendOutcome::Refused => MOMENT_MS,
             SendOutcome::Lost => (self.next_pause.get() * 2).min(LONGEST_MS),
         });
-        self.drafts.borrow_mut().record(sequence, sent);
+        self.drafts.borrow_mut().record(sequence, outcome);
         self.send_soon();
     }
 
-    /// The revision of the answers that the page was filled in with.
+    /// The revision of the answers that the form was filled in with.
     fn base_revision(&self) -> u64 {
         self.state.with_untracked(|state| {
             state.answering().map_or(0, |answering| answering.saving.base_revision)

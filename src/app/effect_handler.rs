@@ -1,5 +1,4 @@
-//! The one place where `flow` meets the adapters: runs each command, and sends the event that it
-//! ends in.
+//! Runs the commands of `flow` with the adapters, and dispatches the events that they end in.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -59,7 +58,7 @@ fn dispatch_to(handler: &Weak<EffectHandler>) -> Dispatch {
     })
 }
 
-/// Probes the connection by reading the session, whose news are welcome.
+/// Probes the server by reading the session, as another device may have changed it.
 fn probe_by(handler: &Weak<EffectHandler>) -> Probe {
     let handler = handler.clone();
     Box::new(move || {
@@ -201,20 +200,20 @@ impl EffectHandler {
                 async move { api.delete_bank_connection(&connection).await.map(|()| connection) },
                 |_, dropped| Event::BankDropped(dropped),
             ),
-            Command::Tell(notice) => {
+            Command::Notify(notice) => {
                 if notice == Notice::Exited {
                     // The host page may take the widget away at once.
                     self.drafts.send_now();
                 }
-                self.state.with_untracked(|state| host_events::tell(&self.host, notice, state));
+                self.state.with_untracked(|state| host_events::post(&self.host, notice, state));
             }
             Command::FollowRedirect => self.follow_redirect(),
         }
     }
 
     /// Dispatches the event that `finish` makes of the result of `work`, unless the widget is gone
-    /// by then. Work that began before the applicant left and came back answers nothing that they do
-    /// now: then it is only a reason to read the session again.
+    /// by then. Work that began before the applicant left and came back answers nothing that they
+    /// do now: then it is only a reason to read the session again.
     fn spawn<T: 'static>(
         &self,
         work: impl Future<Output = T> + 'static,

@@ -1,4 +1,4 @@
-//! What the embedding page is told, translated from what `flow` has to say.
+//! Notices of `flow`, translated into messages to the host page.
 
 use latchkey_api_types::SessionStatus;
 use latchkey_client::{Access, Problem};
@@ -6,7 +6,7 @@ use latchkey_flow::{Notice, Outcome, State};
 
 use crate::host::{ExitReason, Host, Presentation, ReportedError, SessionSummary, WidgetMessage};
 
-/// The session as the page may know it.
+/// Returns what the host page may know of the session.
 fn summary(state: &State) -> Option<SessionSummary> {
     state.session().map(|session| SessionSummary {
         id: session.id.clone(),
@@ -14,11 +14,11 @@ fn summary(state: &State) -> Option<SessionSummary> {
     })
 }
 
-/// Tells the page. `state` is the one that the notice led to.
-pub(super) fn tell(host: &Host, notice: Notice, state: &State) {
+/// Posts a notice. `state` is the one after it.
+pub(super) fn post(host: &Host, notice: Notice, state: &State) {
     match notice {
         Notice::Loaded => host.post(&WidgetMessage::Loaded),
-        Notice::Step(page) => host.post(&WidgetMessage::Step { step: page.as_str().to_owned() }),
+        Notice::Step(kind) => host.post(&WidgetMessage::Step { step: kind.as_str().to_owned() }),
         Notice::Submitted => {
             if let Some(session) = summary(state) {
                 host.post(&WidgetMessage::Submitted { session });
@@ -36,7 +36,7 @@ pub(super) fn tell(host: &Host, notice: Notice, state: &State) {
                 host.post(&WidgetMessage::Close);
             }
         }
-        // The widget itself lives, and has a way on or out for the person.
+        // Not fatal: the widget still runs, and shows what the applicant can do.
         Notice::Failed(problem) => {
             host.post(&WidgetMessage::Error { error: reported(&problem), fatal: false })
         }
@@ -52,16 +52,16 @@ fn reason(state: &State) -> ExitReason {
     }
 }
 
-/// A problem as the integrator sees it: a code to act on, a sentence to read, a request to ask
-/// about. The codes are public.
+/// Returns a problem as the integrator sees it: a code, a message and the id of the request. The
+/// codes are public.
 pub(super) fn reported(problem: &Problem) -> ReportedError {
     let (code, message, request_id) = match problem {
         Problem::Network => ("network_error", "The server could not be reached.", None),
         Problem::Server { request_id } => {
-            ("server_error", "The server failed, or has too much to do.", request_id.clone())
+            ("server_error", "The server failed, or is overloaded.", request_id.clone())
         }
         Problem::Unreadable { request_id } => {
-            ("answer_unreadable", "The server's answer could not be read.", request_id.clone())
+            ("answer_unreadable", "The server's response could not be read.", request_id.clone())
         }
         Problem::Refused { request_id, .. } => {
             ("request_refused", "The server refused a request.", request_id.clone())
@@ -74,14 +74,14 @@ pub(super) fn reported(problem: &Problem) -> ReportedError {
                 }
                 Access::Lapsed => (
                     "client_secret_expired",
-                    "The client secret has lapsed: retrieve the session for a fresh one.",
+                    "The client secret has expired: retrieve the session for a new one.",
                 ),
                 Access::Used => {
                     ("client_secret_used", "The client secret was used up by a submission.")
                 }
                 Access::LinkLapsed => (
                     "link_expired",
-                    "The hosted page's link has lapsed: retrieve the session for a fresh one.",
+                    "The hosted page's link has expired: retrieve the session for a new one.",
                 ),
                 Access::LinkUsed => {
                     ("link_used", "The hosted page's link was opened in another browser.")

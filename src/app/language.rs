@@ -1,5 +1,4 @@
-//! Which language is spoken: the host's wish until the person chooses, and from then on the
-//! person's choice.
+//! The language of the widget: the host's preference until the applicant chooses one.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -12,67 +11,68 @@ use crate::i18n::{
 };
 use crate::ui::{Banner, BannerKind, Dialog, LanguageList, use_announcer};
 
-/// The host's wish, and the dialog for the person's.
+/// The host's preference, and the dialog for the applicant's choice.
 #[derive(Clone, Copy)]
 pub(super) struct LanguageChoice {
-    host: StoredValue<HostWish, LocalStorage>,
-    page: StoredValue<Host, LocalStorage>,
+    preference: StoredValue<HostPreference, LocalStorage>,
+    host: StoredValue<Host, LocalStorage>,
     /// Whether the dialog is open.
     pub(super) is_open: RwSignal<bool>,
 }
 
 #[derive(Clone, PartialEq)]
-struct HostWish {
+struct HostPreference {
     locale: Option<String>,
     messages: JsValue,
 }
 
 impl LanguageChoice {
     pub(super) fn new(opening: &Opening) -> Self {
-        let wish = HostWish {
+        let preference = HostPreference {
             locale: opening.options.locale.clone(),
             messages: opening.options.messages.clone(),
         };
         Self {
-            host: StoredValue::new_local(wish),
-            page: StoredValue::new_local(opening.host.clone()),
+            preference: StoredValue::new_local(preference),
+            host: StoredValue::new_local(opening.host.clone()),
             is_open: RwSignal::new(false),
         }
     }
 
-    /// Follows a change of the host's wish. Texts that do not come change nothing.
+    /// Follows a change of the host's preference. Texts that cannot be loaded change nothing.
     pub(super) fn follow(self, locale: Option<String>, messages: Option<JsValue>) {
-        let before = self.host.get_value();
-        let wish = HostWish {
+        let before = self.preference.get_value();
+        let preference = HostPreference {
             locale: locale.or_else(|| before.locale.clone()),
             messages: messages.unwrap_or_else(|| before.messages.clone()),
         };
-        if wish == before {
+        if preference == before {
             return;
         }
-        self.host.set_value(wish.clone());
+        self.preference.set_value(preference.clone());
         spawn_local(async move {
-            let wished = preferred_language(wish.locale.as_deref(), &wish.messages).await;
-            // Another wish, or the end of the widget, may have come meanwhile.
-            let is_still_wished = self.host.try_get_value().is_some_and(|now| now == wish);
-            if let (Ok(language), true) = (wished, is_still_wished) {
-                // What does not fit this build is not spoken.
+            let preferred =
+                preferred_language(preference.locale.as_deref(), &preference.messages).await;
+            // Another preference, or the end of the widget, may have come meanwhile.
+            let is_current = self.preference.try_get_value().is_some_and(|now| now == preference);
+            if let (Ok(language), true) = (preferred, is_current) {
+                // Texts that do not fit this build are ignored.
                 let _ = switch_language(language);
             }
         });
     }
 }
 
-/// The dialog, and the voice that says in which language everything is now, to the person and to
-/// the page. It belongs inside the shell, whose voice it is.
+/// Draws the dialog, and announces a change of language to assistive technology and to the host
+/// page. It belongs inside the shell, which has the announcer.
 pub(super) fn view(choice: LanguageChoice) -> AnyView {
     let announcer = use_announcer();
     Effect::new(move |before: Option<String>| {
         let now = language();
         if before.as_ref() != Some(&now) {
-            choice.page.with_value(|page| page.post(&WidgetMessage::Language { tag: now.clone() }));
+            choice.host.with_value(|host| host.post(&WidgetMessage::Language { tag: now.clone() }));
             if before.is_some() {
-                announcer.say(tr(Key::LanguageChanged));
+                announcer.announce(tr(Key::LanguageChanged));
             }
         }
         now
@@ -86,14 +86,16 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         fetching.set(Some(tag.clone()));
         missing.set(None);
         spawn_local(async move {
-            let Some(messages) = choice.host.try_get_value().map(|host| host.messages) else {
+            let Some(messages) =
+                choice.preference.try_get_value().map(|preference| preference.messages)
+            else {
                 return;
             };
             let chosen = choose_language(&tag, &messages).await;
-            let is_spoken = chosen.is_ok_and(|language| switch_language(language).is_ok());
+            let is_in_use = chosen.is_ok_and(|language| switch_language(language).is_ok());
             // The widget may have ended meanwhile.
             let _ = fetching.try_set(None);
-            if is_spoken {
+            if is_in_use {
                 let _ = choice.is_open.try_set(false);
             } else {
                 let _ = missing.try_set(Some(name));
@@ -101,13 +103,13 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
         });
     });
     let list = move || {
-        // Only while it is open: a host may have added a language since.
+        // Only while it is open, as a host may have added a language since.
         choice.is_open.get().then(|| {
-            let languages = choice.host.with_value(|host| languages(&host.messages));
-            view! { <LanguageList languages=languages spoken=Signal::derive(language) fetching=fetching on_choose=choose /> }
+            let languages = choice.preference.with_value(|preference| languages(&preference.messages));
+            view! { <LanguageList languages=languages current=Signal::derive(language) fetching=fetching on_choose=choose /> }
         })
     };
-    let trouble = move || {
+    let problem = move || {
         missing.get().map(|name| {
             let words = Text::from(move || tr_with(Phrase::LanguageFailed { language: &name }));
             view! { <Banner kind=BannerKind::Error asked=true><p>{words.view()}</p></Banner> }
@@ -115,7 +117,7 @@ pub(super) fn view(choice: LanguageChoice) -> AnyView {
     };
     view! {
         <Dialog open=choice.is_open title=Key::LanguageChoose>
-            {trouble}
+            {problem}
             {list}
         </Dialog>
     }

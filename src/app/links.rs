@@ -1,12 +1,11 @@
-//! Addresses that came from the server, let through by scheme before anything follows or shows
-//! them.
+//! Addresses from the server, filtered by scheme before anything follows or shows them.
 
 use latchkey_api_types::{Institution, SessionView};
 
 use crate::host::allowed_link;
 
-/// `session` without the addresses that may not be followed, and whether the landlord's own address
-/// was among those.
+/// Returns `session` without the addresses that may not be followed, and whether its `redirect_url`
+/// was one of those.
 pub(super) fn keep_allowed(mut session: SessionView) -> (SessionView, bool) {
     let given = session.redirect_url.take();
     session.redirect_url = given.as_deref().and_then(allowed_link);
@@ -22,7 +21,7 @@ pub(super) fn keep_allowed(mut session: SessionView) -> (SessionView, bool) {
     (session, refused)
 }
 
-/// `bank` without pictures at addresses that may not be followed.
+/// Returns `bank` without logos at addresses that may not be followed.
 pub(super) fn keep_allowed_logos(mut bank: Institution) -> Institution {
     bank.logo_url = bank.logo_url.as_deref().and_then(allowed_link);
     bank.icon_url = bank.icon_url.as_deref().and_then(allowed_link);

@@ -1,10 +1,10 @@
-//! Notices what becomes of the session elsewhere: in another tab, on another device, at the
-//! business, by its time running out.
+//! Notices changes of the session elsewhere: in another tab, on another device, by the business, by
+//! its expiry.
 //!
-//! There are three ways, as none of them is enough. Tabs of one browser tell each other over a
-//! channel; where browsers keep sites apart, it joins those under the same site only. A tab that
-//! comes to the front reads the session. And one that lies open and can be seen reads it every half
-//! a minute, as nothing tells it of another device. Each of them only causes a request; what
+//! There are three ways, as none of them is enough. Tabs of one browser send each other messages
+//! over a channel; where browsers keep sites apart, it joins those under the same site only. A tab
+//! that comes to the front reads the session. And one that lies open and can be seen reads it every
+//! half a minute, as nothing tells it of another device. Each of them only causes a request; what
 //! follows from the response is for `flow` to decide.
 
 use std::cell::Cell;
@@ -25,13 +25,13 @@ use super::drafts::DraftKeeper;
 use super::session_receiver::SessionReceiver;
 use crate::transport::{self, BrowserTransport};
 
-/// Where tabs tell each other that the server has taken something. A message is the session's id
-/// and nothing more.
+/// The channel on which tabs report that the server has taken something. A message is the session's
+/// id and nothing more.
 const CHANNEL: &str = "latchkey-session";
 /// How often a page that can be seen reads the session, in milliseconds.
 const POLL_MS: u32 = 30_000;
 
-/// Reads the session whenever something may have become of it.
+/// Reads the session whenever it may have changed.
 pub(super) struct SessionPoller {
     me: Weak<Self>,
     api: Rc<Api<BrowserTransport>>,
@@ -105,7 +105,7 @@ impl SessionPoller {
         let Some(session) = session_id(self.state) else { return };
         self.changes.set(self.changes.get().wrapping_add(1));
         if let Some(channel) = &self.channel {
-            // A tab that is not told reads the session within half a minute.
+            // A tab without the message reads the session within half a minute.
             let _ = channel.post_message(&JsValue::from_str(&session));
         }
     }

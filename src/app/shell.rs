@@ -1,4 +1,4 @@
-//! The widget as a whole: shell, page, dialogs, and what it listens to.
+//! The widget as a whole: shell, step, dialogs, and what it listens to.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use crate::steps::context::StepContext;
 use crate::theme;
 use crate::ui::{MenuEntry, Shell, StepPosition, Symbol, Toaster};
 
-/// The widget, for the session that `opening` speaks of: who opened it, and with what.
+/// Draws the widget for the session of `opening`.
 pub fn widget(opening: Opening) -> impl IntoView {
     let state = RwSignal::new(State::Loading);
     Toaster::provide();
@@ -42,11 +42,11 @@ pub fn widget(opening: Opening) -> impl IntoView {
             total: u32::try_from(total).ok()?,
         })
     });
-    // The person stays on a page whose answers wait for the line.
+    // The applicant stays at a step whose answers wait for the network.
     let waiting =
         context.answering(|answering| matches!(answering.activity, Activity::Waiting { .. }));
     let is_modal = handler.host.presentation() == Presentation::Modal;
-    let on_close = is_modal.then(|| Callback::new(move |()| dialogs.ask_to_leave(context)));
+    let on_close = is_modal.then(|| Callback::new(move |()| dialogs.request_leave(context)));
     view! {
         <Shell
             business_name=Signal::derive(move || business.get().map(|business| business.name))
@@ -58,7 +58,7 @@ pub fn widget(opening: Opening) -> impl IntoView {
             ends_at=ends_at(context, handler.receiver.ends_soon())
             step=step
             can_go_back=Signal::derive(move || can_go_back.get() && waiting.get() != Some(true))
-            on_back=move |()| context.tell(Event::WentBack)
+            on_back=move |()| context.send(Event::WentBack)
             menu_entries=menu(context, dialogs, language)
             on_close=on_close
         >
@@ -69,23 +69,23 @@ pub fn widget(opening: Opening) -> impl IntoView {
     }
 }
 
-/// The moment in words at which the session ends, where that is soon and something is still to be
-/// sent.
+/// Returns the formatted time at which the session ends, where that is soon and the applicant is
+/// still answering.
 fn ends_at(context: StepContext, ends_soon: RwSignal<Option<i64>>) -> Signal<Option<String>> {
     let is_answering = Memo::new(move |_| context.state.with(|state| state.answering().is_some()));
     Signal::derive(move || ends_soon.get().filter(|_| is_answering.get()).map(time_of))
 }
 
-/// Whether there is an earlier page.
+/// Whether there is an earlier step.
 fn can_go_back(context: StepContext) -> Signal<bool> {
     let can = context.answering(|answering| match answering.step.kind() {
-        Some(name) => plan::before(name, &answering.session.requirements).is_some(),
+        Some(kind) => plan::before(kind, &answering.session.requirements).is_some(),
         None => answering.step == Step::Declined,
     });
     Signal::derive(move || can.get().unwrap_or(false))
 }
 
-/// What is always within reach.
+/// Returns the entries of the menu.
 fn menu(
     context: StepContext,
     dialogs: Dialogs,
@@ -132,7 +132,7 @@ fn listen(
     can_go_back: Signal<bool>,
 ) {
     let from_host = handler.host.on_message(move |message| match message {
-        HostMessage::CloseRequest => dialogs.ask_to_leave(context),
+        HostMessage::CloseRequest => dialogs.request_leave(context),
         HostMessage::Update { locale, messages, appearance } => {
             language.follow(locale, messages);
             if let Some(appearance) = appearance {

@@ -1,4 +1,4 @@
-//! Fills the [`StepContext`] that pages work with.
+//! Fills the [`StepContext`] that steps work with.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use crate::steps::context::{
     BankPage, CameraLost, CameraOutcome, Drafting, OpenCamera, StepContext, StepServices,
 };
 
-/// What pages of `handler`'s widget work with.
+/// Returns what the steps of `handler`'s widget work with.
 pub(super) fn context(handler: &Rc<EffectHandler>, state: RwSignal<State>) -> StepContext {
     let held = StoredValue::new_local(Rc::clone(handler));
     let send = Callback::new(move |event: Event| {
@@ -72,7 +72,8 @@ async fn open_camera(wish: CameraWish, on_lost: CameraLost) -> CameraOutcome {
     Ok(OpenCamera { stream, is_mirrored, next, held: Box::new(camera) })
 }
 
-/// Today, by the device's clock and in its time zone. The server checks dates against its own.
+/// Returns today's date, by the device's clock and in its time zone. The server checks dates
+/// against its own clock.
 fn today() -> CivilDate {
     let now = js_sys::Date::new_0();
     let part = |value: u32| u8::try_from(value).unwrap_or_default();

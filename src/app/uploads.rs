@@ -1,31 +1,30 @@
 //! The bytes of chosen files, from the choice until the server has them or the applicant removes
 //! them.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use gloo_timers::callback::Interval;
 use latchkey_api_types::{CaptureMethod, DocumentUpload, UnfinishedUpload};
 use latchkey_client::Api;
-use latchkey_flow::{ChosenFile, Event, Loss, Slot, State, UploadId};
+use latchkey_flow::{Event, Slot, State, UploadId};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use self::files::{Bytes, Files};
 use self::preview::{PreparedPreview, purpose};
 use super::Dispatch;
 use crate::capture::{self, Prepared, Source};
 use crate::steps::context::Preview;
 use crate::transport::BrowserTransport;
 
+mod files;
 pub(super) mod preview;
 mod problem;
 mod transfer;
 
-pub use transfer::{
-    Progress, RestartReason, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send,
-};
+pub use transfer::{Progress, ResumeFrom, UploadFailure, UploadHandle, UploadRequest, send};
 
 /// How often the progress of a file is reported where nothing has moved, in milliseconds.
 const TICK_MS: u32 = 1_000;
@@ -36,34 +35,7 @@ pub(super) struct Uploads {
     api: Rc<Api<BrowserTransport>>,
     state: RwSignal<State>,
     dispatch: Dispatch,
-    next: Cell<u32>,
-    held: RefCell<BTreeMap<UploadId, Held>>,
-}
-
-/// One file in transfer.
-struct Held {
-    slot: Slot,
-    bytes: Bytes,
-    method: CaptureMethod,
-    /// What the server has of it already, should it be sent again: so that nothing is sent or
-    /// stored twice.
-    resume_from: ResumeFrom,
-    /// Sends, or pauses, while it is there.
-    sending: Option<UploadHandle>,
-    /// Reports the progress once more, now and then: the estimate of the time left has to learn
-    /// that nothing moves.
-    ticking: Option<Interval>,
-    /// Bytes sent, and all bytes; `None` while it waits for the network.
-    progress: Option<(u64, u64)>,
-    /// Counts how often it was started or stopped: what was begun before has no effect any more.
-    turn: u32,
-}
-
-/// The bytes of a file, before and after preparation.
-#[derive(Clone)]
-enum Bytes {
-    Chosen(Source),
-    Prepared(Prepared),
+    files: Files,
 }
 
 impl Uploads {
@@ -72,46 +44,20 @@ impl Uploads {
         state: RwSignal<State>,
         dispatch: Dispatch,
     ) -> Rc<Self> {
-        Rc::new_cyclic(|me| Self {
-            me: me.clone(),
-            api,
-            state,
-            dispatch,
-            next: Cell::new(0),
-            held: RefCell::default(),
-        })
-    }
-
-    fn hold(
-        &self,
-        slot: &Slot,
-        bytes: Bytes,
-        method: CaptureMethod,
-        file_name: String,
-        size: u64,
-    ) -> ChosenFile {
-        let id = UploadId(self.next.get());
-        self.next.set(id.0.wrapping_add(1));
-        let is_from_camera = method == CaptureMethod::Camera;
-        let held = Held {
-            slot: slot.clone(),
-            bytes,
-            method,
-            resume_from: ResumeFrom::Nothing,
-            sending: None,
-            ticking: None,
-            progress: None,
-            turn: 0,
-        };
-        self.held.borrow_mut().insert(id, held);
-        ChosenFile { id, slot: slot.clone(), file_name, size, is_from_camera }
+        Rc::new_cyclic(|me| Self { me: me.clone(), api, state, dispatch, files: Files::default() })
     }
 
     /// Takes over files as they were chosen, and sends the event that they were.
     pub(super) fn choose(&self, slot: &Slot, files: Vec<web_sys::File>) {
         let hold = |file: web_sys::File| {
             let (file_name, size) = (file.name(), whole_bytes(file.size()));
-            self.hold(slot, Bytes::Chosen(Source::from(file)), CaptureMethod::File, file_name, size)
+            self.files.hold(
+                slot,
+                Bytes::Chosen(Source::from(file)),
+                CaptureMethod::File,
+                file_name,
+                size,
+            )
         };
         let chosen = files.into_iter().map(hold).collect();
         (self.dispatch)(Event::FilesChosen(chosen));
@@ -123,56 +69,30 @@ impl Uploads {
         let prepared = preview.prepared.clone();
         let (file_name, size) = (prepared.file_name.clone(), prepared.size);
         let method = preview.method.clone();
-        let chosen = self.hold(slot, Bytes::Prepared(prepared), method, file_name, size);
+        let chosen = self.files.hold(slot, Bytes::Prepared(prepared), method, file_name, size);
         (self.dispatch)(Event::FilesChosen(vec![chosen]));
     }
 
-    /// Stops a file, and keeps it to go on with.
+    /// Stops a file, and keeps it to be resumed.
     pub(super) fn pause(&self, id: UploadId) {
-        self.with(id, |held| {
-            held.turn = held.turn.wrapping_add(1);
-            held.ticking = None;
-            if let Some(sending) = &held.sending {
-                sending.pause();
-            }
-        });
+        self.files.pause(id);
     }
 
-    /// Stops and forgets a file, here and on the server. Returns the id of an upload that has stopped
-    /// before, and that the caller has to have removed.
+    /// Stops and releases a file, here and on the server. Returns the id of an upload that has
+    /// stopped before, and that the caller has to have deleted.
     pub(super) fn cancel(&self, id: UploadId) -> Option<String> {
-        let held = self.held.borrow_mut().remove(&id)?;
-        match (held.sending, held.resume_from) {
-            (Some(sending), _) => sending.cancel(),
-            (None, ResumeFrom::Upload(upload)) => return Some(upload),
-            (None, _) => {}
-        }
-        None
+        self.files.cancel(id)
     }
 
-    /// Stops and forgets a file. What has arrived of it stays with the server.
+    /// Stops and releases a file. What has arrived of it stays on the server.
     pub(super) fn forget(&self, id: UploadId) {
-        self.held.borrow_mut().remove(&id);
+        self.files.forget(id);
     }
 
-    /// Whether this page sends what the server knows by this name.
-    fn is_sending(&self, upload: &str) -> bool {
-        let sends = |held: &Held| {
-            held.sending.as_ref().is_some_and(|sending| {
-                sending.resume_from() == ResumeFrom::Upload(upload.to_owned())
-            })
-        };
-        self.held.borrow().values().any(sends)
-    }
-
-    fn with<T>(&self, id: UploadId, change: impl FnOnce(&mut Held) -> T) -> Option<T> {
-        self.held.borrow_mut().get_mut(&id).map(change)
-    }
-
-    /// Prepares a file and sends it, or resumes it, and reports how it goes. A file that was stopped
-    /// or forgotten meanwhile is left alone.
+    /// Prepares a file and sends it, or resumes it, and reports how it goes. A file that was
+    /// stopped or forgotten meanwhile is left alone.
     pub(super) fn start(&self, id: UploadId) {
-        let begun = self.with(id, |held| {
+        let begun = self.files.with(id, |held| {
             held.turn = held.turn.wrapping_add(1);
             if let Some(sending) = &held.sending {
                 sending.resume();
@@ -189,7 +109,7 @@ impl Uploads {
                 Bytes::Chosen(source) => capture::prepare(&source, purpose(&slot)).await,
             };
             let Some(me) = me.upgrade() else { return };
-            if me.with(id, |held| held.turn) != Some(turn) {
+            if me.files.with(id, |held| held.turn) != Some(turn) {
                 return;
             }
             match prepared {
@@ -203,7 +123,7 @@ impl Uploads {
     }
 
     fn send(&self, id: UploadId, slot: Slot, prepared: Prepared) {
-        let Some((capture_method, mut resume_from)) = self.with(id, |held| {
+        let Some((capture_method, mut resume_from)) = self.files.with(id, |held| {
             held.bytes = Bytes::Prepared(prepared.clone());
             (held.method.clone(), held.resume_from.clone())
         }) else {
@@ -240,7 +160,7 @@ impl Uploads {
                 }
             },
         );
-        self.with(id, |held| {
+        self.files.with(id, |held| {
             (held.sending, held.ticking) = (Some(handle), Some(self.tick(id)));
         });
     }
@@ -251,7 +171,7 @@ impl Uploads {
             state.session().map(|session| session.unfinished_uploads.clone())
         });
         let mut unfinished = unfinished.flatten().unwrap_or_default();
-        unfinished.retain(|unfinished| !self.is_sending(&unfinished.id));
+        unfinished.retain(|unfinished| !self.files.is_sending(&unfinished.id));
         unfinished
     }
 
@@ -267,20 +187,16 @@ impl Uploads {
     fn progressed(&self, id: UploadId, progress: Progress) {
         match progress {
             Progress::Sending { sent, total, .. } => {
-                self.with(id, |held| held.progress = Some((sent, total)));
+                self.files.with(id, |held| held.progress = Some((sent, total)));
                 self.report_progress(id);
             }
             Progress::Waiting { .. } => {
-                self.with(id, |held| held.progress = None);
+                self.files.with(id, |held| held.progress = None);
                 (self.dispatch)(Event::UploadWaiting(id));
             }
             Progress::Known { upload } => (self.dispatch)(Event::UploadKnown { id, upload }),
             Progress::Restarted(reason) => {
-                let loss = match reason {
-                    RestartReason::Damaged => Loss::Damaged,
-                    RestartReason::Gone => Loss::Gone,
-                };
-                (self.dispatch)(Event::UploadStartedAgain { id, loss });
+                (self.dispatch)(Event::UploadRestarted { id, reason });
             }
             Progress::Paused => {}
         }
@@ -305,7 +221,7 @@ impl Uploads {
             }
             Err(failure) => problem::of_upload(failure),
         };
-        self.with(id, |held| {
+        self.files.with(id, |held| {
             held.ticking = None;
             if let Some(sending) = held.sending.take() {
                 held.resume_from = sending.resume_from();
@@ -318,7 +234,7 @@ impl Uploads {
         let now =
             web_sys::window().and_then(|window| window.performance()).map(|clock| clock.now());
         if let (Some((sent, total)), Some(now)) =
-            (self.with(id, |held| held.progress).flatten(), now)
+            (self.files.with(id, |held| held.progress).flatten(), now)
         {
             let at = Duration::from_secs_f64(now.max(0.0) / 1000.0);
             (self.dispatch)(Event::UploadProgressed { id, sent, total, at });

@@ -16,7 +16,7 @@ const SOURCE_LANGUAGE: &str = "en-GB";
 const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 thread_local! {
-    static SPOKEN: ArcRwSignal<Language> = ArcRwSignal::new(Language::new(SOURCE_LANGUAGE));
+    static CURRENT: ArcRwSignal<Language> = ArcRwSignal::new(Language::new(SOURCE_LANGUAGE));
 }
 
 /// A language with its texts.
@@ -79,7 +79,7 @@ pub fn switch_language(language: Language) -> Result<(), UnknownLanguage> {
             root.set_attribute(name, value).map_err(|_| UnknownLanguage)?;
         }
     }
-    SPOKEN.with(|spoken| spoken.set(language));
+    CURRENT.with(|current| current.set(language));
     document.set_title(&tr(Key::PageTitle));
     Ok(())
 }
@@ -131,13 +131,13 @@ pub(super) fn is_right_to_left_language() -> bool {
 }
 
 fn tracked<T>(read: impl FnOnce(&Language) -> T) -> T {
-    SPOKEN.with(|spoken| {
+    CURRENT.with(|current| {
         // Event handlers and tests also read texts, outside of any observer; tracking would log a
         // warning there.
         if Observer::get().is_some() {
-            spoken.track();
+            current.track();
         }
-        spoken.with_untracked(read)
+        current.with_untracked(read)
     })
 }
 

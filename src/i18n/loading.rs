@@ -34,27 +34,27 @@ pub fn languages(messages: &JsValue) -> Vec<(String, String)> {
 /// Returns the first language, which the script has begun to fetch: nothing can be drawn without
 /// its texts.
 pub async fn first_language() -> Result<Language, LanguageMissing> {
-    loaded(property(&script(), "first")).await
+    load(property(&script(), "first")).await
 }
 
 /// Returns the language of the applicant's earlier choice, or the best match for the host's locale.
 pub async fn preferred_language(
-    wish: Option<&str>,
+    locale: Option<&str>,
     messages: &JsValue,
 ) -> Result<Language, LanguageMissing> {
-    loaded(call("load", &[&wish.into(), messages]).unwrap_or_default()).await
+    load(call("load", &[&locale.into(), messages]).unwrap_or_default()).await
 }
 
 /// Switches to the language that the applicant has chosen, for the rest of this browser tab.
 pub async fn choose_language(tag: &str, messages: &JsValue) -> Result<Language, LanguageMissing> {
-    loaded(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
+    load(call("choose", &[&tag.into(), messages]).unwrap_or_default()).await
 }
 
-async fn loaded(promise: JsValue) -> Result<Language, LanguageMissing> {
+async fn load(promise: JsValue) -> Result<Language, LanguageMissing> {
     let promise = promise.dyn_into::<Promise>().map_err(|_| LanguageMissing)?;
-    let spoken = JsFuture::from(promise).await.map_err(|_| LanguageMissing)?;
-    let list = |name| property(&spoken, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
-    let text = |name| property(&spoken, name).as_string().ok_or(LanguageMissing);
+    let language = JsFuture::from(promise).await.map_err(|_| LanguageMissing)?;
+    let list = |name| property(&language, name).dyn_into::<Array>().map_err(|_| LanguageMissing);
+    let text = |name| property(&language, name).as_string().ok_or(LanguageMissing);
     let texts = list("texts")?
         .iter()
         .map(|text| text.as_string().ok_or(LanguageMissing))

@@ -33,8 +33,8 @@ pub fn tr_with(phrase: Phrase<'_>) -> String {
 }
 
 /// Returns the host's text for a key that is not in the table, otherwise the given message.
-pub fn host_text_or(name: String, ours: Key) -> Text {
-    Text::from(move || host_text(&name).unwrap_or_else(|| tr(ours)))
+pub fn host_text_or(name: String, fallback: Key) -> Text {
+    Text::from(move || host_text(&name).unwrap_or_else(|| tr(fallback)))
 }
 
 /// A text for a component: a message, a computed text, or user content.

@@ -168,7 +168,7 @@ fn given_address(history: History, index: usize, previous: &[PastAddress]) -> An
         // Those after it move up, so their drafts no longer belong to their index. The draft of a
         // new address stays.
         (index..=rest.len()).for_each(|index| history.stop_changing(index));
-        history.context.tell(Event::Answered(Box::new(History::answers(rest))));
+        history.context.send(Event::Answered(Box::new(History::answers(rest))));
     };
     let address = previous.get(index).map(|past| address_fields::lines(&past.address));
     let remove = view! {
@@ -302,7 +302,7 @@ fn covered(context: StepContext, takes_focus: bool) -> AnyView {
         {part_heading(Key::AddressHistoryCovered.into(), takes_focus)}
         {problem::banner(context)}
         <ButtonRow>
-            <Button label=Key::AddressHistoryContinue busy=context.is_busy() on_press=move |()| context.tell(Event::Continued) />
+            <Button label=Key::AddressHistoryContinue busy=context.is_busy() on_press=move |()| context.send(Event::Continued) />
         </ButtonRow>
     }
     .into_any()

@@ -19,7 +19,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
             <p class="lead">{Text::from(Key::AttentionIntro).view()}</p>
             {refused}
             <ButtonRow>
-                <Button label=Key::AttentionContinue on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::AttentionContinue on_press=move |()| context.send(Event::Continued) />
             </ButtonRow>
         </div>
     }

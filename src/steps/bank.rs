@@ -68,7 +68,7 @@ pub(super) fn documents_instead(context: StepContext) -> AnyView {
                 <p>
                     <LinkButton
                         label=Key::BankDocumentsInstead
-                        on_press=move |()| context.tell(Event::EvidenceChosen(FinancialEvidence::Documents))
+                        on_press=move |()| context.send(Event::EvidenceChosen(FinancialEvidence::Documents))
                     />
                 </p>
             }
@@ -83,7 +83,7 @@ fn starting(context: StepContext) -> AnyView {
             <PageHeading text=Key::BankStartingTitle />
             <Spinner label=Key::BankWaitingSpinner />
             <ButtonRow>
-                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
+                <Button label=Key::BankCancel kind=ButtonKind::Secondary on_press=move |()| context.send(Event::BankGivenUp) />
             </ButtonRow>
         </div>
     }

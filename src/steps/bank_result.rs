@@ -77,7 +77,7 @@ pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> A
                     <ButtonRow>
                         {may_redirect
                             .then(|| {
-                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| context.tell(Event::BankRedirectChosen) /> }
+                                view! { <Button label=Key::BankGoInThisWindow on_press=move |()| context.send(Event::BankRedirectChosen) /> }
                             })}
                         <Button label=Key::BankOpenAgain kind=ButtonKind::Secondary on_press=reopen />
                     </ButtonRow>
@@ -87,7 +87,7 @@ pub(super) fn waiting(context: StepContext, stage: Memo<Option<BankStage>>) -> A
             {limit}
             <p>{Text::from(Key::BankWaitingNote).view()}</p>
             <ButtonRow>
-                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
+                <Button label=Key::BankChooseAnother kind=ButtonKind::Secondary on_press=move |()| context.send(Event::BankGivenUp) />
             </ButtonRow>
             {documents_instead(context)}
         </div>
@@ -124,7 +124,7 @@ pub(super) fn failed(context: StepContext, stage: Memo<Option<BankStage>>) -> An
                 <Button
                     label=Key::BankChooseAnother
                     kind=if may_retry { ButtonKind::Secondary } else { ButtonKind::Primary }
-                    on_press=move |()| context.tell(Event::BankGivenUp)
+                    on_press=move |()| context.send(Event::BankGivenUp)
                 />
             </ButtonRow>
             {documents_instead(context)}
@@ -151,8 +151,8 @@ pub(super) fn connected(context: StepContext, stage: Memo<Option<BankStage>>) ->
             <SummaryList title=Key::BankAccounts>{rows}</SummaryList>
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::BankContinue busy=context.is_busy() on_press=move |()| context.tell(Event::Continued) />
-                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::BankGivenUp) />
+                <Button label=Key::BankContinue busy=context.is_busy() on_press=move |()| context.send(Event::Continued) />
+                <Button label=Key::BankUseAnother kind=ButtonKind::Secondary on_press=move |()| context.send(Event::BankGivenUp) />
             </ButtonRow>
         </div>
     }

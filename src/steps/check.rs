@@ -28,7 +28,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
             {still_sending(context)}
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::CheckSubmit busy=context.is_busy() on_press=move |()| context.tell(Event::SubmitRequested) />
+                <Button label=Key::CheckSubmit busy=context.is_busy() on_press=move |()| context.send(Event::SubmitRequested) />
             </ButtonRow>
         </div>
     }

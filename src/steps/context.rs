@@ -1,8 +1,7 @@
-//! What every page is given: what is known, a way to say what the person did, and the few things
-//! that need a browser.
+//! The context of every step: the state, a way to send events, and the services that need a browser
+//! or the server.
 //!
-//! Pages do not know the API, the host, uploads or the camera: `app` joins them by filling a
-//! [`StepContext`].
+//! Steps do not know the API, the host page, uploads or the camera: `app` fills a [`StepContext`].
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,78 +21,78 @@ use leptos::prelude::*;
 
 use crate::ui::FormDraft;
 
-/// A future of this page.
+/// A boxed future, which stays in this thread.
 pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// What comes of looking at a file.
+/// The result of preparing a file for a preview.
 pub type PreviewOutcome = Result<Preview, FileProblem>;
 
-/// What comes of turning on a camera.
+/// The result of turning on a camera.
 pub type CameraOutcome = Result<OpenCamera, CameraProblem>;
 
-/// What a page works with. Cheap to copy.
+/// What a step works with. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct StepContext {
-    /// Where the person is.
+    /// The state of the widget.
     pub state: Signal<State>,
-    /// Says what happened.
+    /// Sends an event.
     pub send: Callback<Event>,
-    /// What needs a browser or a server.
+    /// The services that need a browser or the server.
     pub services: StoredValue<StepServices, LocalStorage>,
 }
 
-/// What a page may ask for beyond the state.
+/// The services that a step may use beyond the state.
 pub struct StepServices {
-    /// Today, by the device's clock.
+    /// Today's date, by the device's clock.
     pub today: CivilDate,
-    /// Whether the widget fills a page of its own, with no landlord's page around it.
+    /// Whether the widget is the hosted page, without a host page around it.
     pub is_hosted: bool,
-    /// Whether the top-level page may be left for a bank.
+    /// Whether the top-level page may be led to a bank.
     pub may_redirect_to_bank: bool,
-    /// Whether the top-level page is left for the landlord's address by itself at the end.
+    /// Whether the top-level page is led to the `redirect_url` by itself at the end.
     pub may_redirect_at_end: bool,
     /// Finds banks by name.
     pub find_banks: Rc<dyn Fn(BankQuery) -> Pending<Result<BankPage, Problem>>>,
-    /// Opens a bank's window, inside the click, and says that the bank was chosen.
+    /// Opens the bank window, during the click, and sends the event that the bank was chosen.
     pub choose_bank: Rc<dyn Fn(String)>,
-    /// Opens the bank's window again, inside the click, for a connection that is waited for.
+    /// Opens the bank window again, during the click, for a pending connection.
     pub reopen_bank: Rc<dyn Fn(BankConnection)>,
-    /// Looks at a picture and prepares it, before the person decides to use it.
+    /// Prepares a chosen photo for a preview.
     pub preview: Rc<dyn Fn(web_sys::File, Slot) -> Pending<PreviewOutcome>>,
-    /// Whether the device is held in the hand, so that its camera is nearer than its files.
+    /// Whether the device is a phone or tablet, whose camera is easier to use than its files.
     pub is_handheld: bool,
-    /// Why this browser gives no page a camera, where it is known before one is asked for.
+    /// The reason why this browser gives no page a camera, where it is known in advance.
     pub camera_problem: Option<CameraProblem>,
-    /// Turns on a camera, inside the click, and tells when it is of no use any more.
+    /// Turns on a camera, during the click, and calls back when it is lost.
     pub open_camera: Rc<dyn Fn(CameraWish, CameraLost) -> Pending<CameraOutcome>>,
-    /// Keeps what a camera shows in a video element at this moment, and prepares it. Neither is
-    /// needed after the call.
+    /// Takes a photo of what a camera shows in a video element, and prepares it. Neither is needed
+    /// after the call.
     pub photograph: Rc<dyn Fn(web_sys::HtmlVideoElement, Slot) -> Pending<PreviewOutcome>>,
-    /// Takes over what the person has looked at, and says that it was chosen.
+    /// Takes over a previewed photo, and sends the event that it was chosen.
     pub use_preview: Rc<dyn Fn(Slot, Preview)>,
-    /// Takes over files that need no look, and says that they were chosen.
+    /// Takes over files without a preview, and sends the event that they were chosen.
     pub use_files: Rc<dyn Fn(Slot, Vec<web_sys::File>)>,
-    /// Keeps what is typed and not saved.
+    /// The drafts of the session.
     pub drafts: Rc<dyn Drafting>,
 }
 
-/// Keeps what is typed and not saved, by the names of the form and the field.
+/// Keeps drafts, by the names of the form and the field.
 pub trait Drafting {
-    /// What was typed into a field.
+    /// Returns the text that was typed into a field and is not saved.
     fn text(&self, form: &str, field: &str) -> Option<String>;
-    /// Whether anything was typed into a form.
+    /// Whether a form has a draft.
     fn has(&self, form: &str) -> bool;
-    /// What is in a field now; `None` where that is what is saved.
+    /// Sets the text of a field; `None` where it is what is saved.
     fn typed(&self, form: &str, field: &str, text: Option<String>);
-    /// Has `answers` take the place of what was typed into a form.
+    /// Marks `answers` to replace the draft of a form.
     fn mark(&self, form: &str, answers: &mut SessionUpdate);
-    /// Forgets what was typed into a form.
+    /// Removes the draft of a form.
     fn forget(&self, form: &str);
-    /// Whether something is typed that does not get to the server.
+    /// Whether there are drafts that do not reach the server.
     fn is_behind(&self) -> bool;
 }
 
-/// Keeps nothing.
+/// Keeps no drafts.
 impl Drafting for () {
     fn text(&self, _: &str, _: &str) -> Option<String> {
         None
@@ -117,55 +116,54 @@ impl Drafting for () {
 /// A search for banks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BankQuery {
-    /// Part of a name; empty for the most used.
+    /// A part of the name; empty for the most used banks.
     pub search: String,
-    /// The last bank that is already shown.
+    /// The id of the last bank that is already shown.
     pub after: Option<String>,
 }
 
-/// Some of the banks that were found.
+/// A page of the banks found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankPage {
-    /// Most used first.
+    /// The banks, most used first.
     pub banks: Vec<Institution>,
     /// Whether there are more.
     pub has_more: bool,
 }
 
-/// Told that a camera is of no use any more.
+/// A callback for the loss of a camera.
 pub type CameraLost = Box<dyn Fn(CameraProblem)>;
 
-/// A camera that is on, for as long as this is held.
+/// A camera, which is on until this is dropped.
 pub struct OpenCamera {
-    /// What it sees, for a video element.
+    /// The stream for a video element.
     pub stream: web_sys::MediaStream,
-    /// Whether the person sees themselves in it, as in a mirror.
+    /// Whether it is shown mirrored, as applicants expect of their own image.
     pub is_mirrored: bool,
-    /// The device's other camera, where there is one.
+    /// The device's next camera, where there is one.
     pub next: Option<CameraWish>,
-    /// The camera.
+    /// The camera itself.
     pub held: Box<dyn std::any::Any>,
 }
 
-/// A chosen file or a photo, to be looked at.
+/// A chosen file or a photo, prepared for a preview.
 #[derive(Clone)]
 pub struct Preview {
-    /// A `blob:` address of the picture as it will be sent; `None` for a PDF.
+    /// The `blob:` address of the photo as it will be sent; `None` for a PDF.
     pub address: Option<String>,
-    /// As the person's device names it.
+    /// The name on the applicant's device.
     pub file_name: String,
     /// The prepared file. The address lives as long as this does.
     pub held: Rc<dyn std::any::Any>,
 }
 
 impl StepContext {
-    /// Says what happened.
-    pub fn tell(self, event: Event) {
+    /// Sends an event.
+    pub fn send(self, event: Event) {
         self.send.run(event);
     }
 
-    /// Keeps what is typed into the form of that name, and fills it in again, from before its
-    /// fields are drawn.
+    /// Provides the draft of the form of that name, before its fields are drawn.
     pub fn draft(self, form: impl Into<String>) -> FormDraft {
         let form: Rc<str> = form.into().into();
         let drafts = self.services.with_value(|services| Rc::clone(&services.drafts));
@@ -173,26 +171,26 @@ impl StepContext {
         FormDraft::provide(
             move |field| before.text(&name, field),
             move |field, text| {
-                // Only then does it matter, and each event has the whole state looked at.
+                // It only matters then, and each event makes everything read the state again.
                 let is_under_way = self.state.with_untracked(|state| {
                     state.answering().is_some_and(|answering| answering.activity.is_under_way())
                 });
                 if is_under_way {
-                    self.tell(Event::Edited);
+                    self.send(Event::Edited);
                 }
                 drafts.typed(&form, field, text);
             },
         )
     }
 
-    /// The person leaves the page with these answers, which take the place of what was typed into
-    /// the form of that name.
+    /// Sends the event that the applicant leaves the step with these answers, which replace the
+    /// draft of the form of that name.
     pub fn answer(self, form: &str, mut answers: SessionUpdate) {
         self.services.with_value(|services| Rc::clone(&services.drafts)).mark(form, &mut answers);
-        self.tell(Event::Answered(Box::new(answers)));
+        self.send(Event::Answered(Box::new(answers)));
     }
 
-    /// Runs `read` on the person's answers where they are answering.
+    /// Follows what `read` returns while the applicant is answering.
     pub fn answering<T: Clone + PartialEq + Send + Sync + 'static>(
         self,
         read: impl Fn(&Answering) -> T + Send + Sync + 'static,
@@ -200,18 +198,18 @@ impl StepContext {
         Memo::new(move |_| self.state.with(|state| state.answering().map(&read)))
     }
 
-    /// The session as it is now, without following it: what a form starts from.
+    /// Returns the session as it is now, to fill in a form.
     pub fn session_now(self) -> Option<SessionView> {
         self.state.with_untracked(|state| state.session().cloned())
     }
 
-    /// Whether the page's answers are on their way.
+    /// Follows whether the step's buttons have to wait.
     pub fn is_busy(self) -> Signal<bool> {
         let busy = self.answering(|answering| answering.activity.holds_step());
         Signal::derive(move || busy.get().unwrap_or(false))
     }
 
-    /// What went wrong with the page's answers.
+    /// Follows the problem of the last request of the step.
     pub fn problem(self) -> Memo<Option<Problem>> {
         let problem = self.answering(|answering| match &answering.activity {
             Activity::Failed(problem) => Some(problem.clone()),
@@ -224,13 +222,13 @@ impl StepContext {
         Memo::new(move |_| problem.get().flatten())
     }
 
-    /// Whether the person wanted to go on although something is still missing here.
+    /// Follows whether the applicant wanted to go on although something is missing here.
     pub fn is_still_missing(self) -> Memo<bool> {
         let missing = self.answering(|answering| answering.activity == Activity::StillMissing);
         Memo::new(move |_| missing.get().unwrap_or(false))
     }
 
-    /// The stored documents of a slot.
+    /// Follows the stored documents of a slot.
     pub fn documents(self, slot: Slot) -> Memo<Vec<DocumentUpload>> {
         let documents = self.answering(move |answering| {
             answering
@@ -244,14 +242,14 @@ impl StepContext {
         Memo::new(move |_| documents.get().unwrap_or_default())
     }
 
-    /// The files of a slot that are on their way.
+    /// Follows the files in transfer for a slot.
     pub fn uploads(self, slot: Slot) -> Memo<Vec<Upload>> {
         let uploads = self
             .answering(move |answering| answering.uploads_for(&slot).cloned().collect::<Vec<_>>());
         Memo::new(move |_| uploads.get().unwrap_or_default())
     }
 
-    /// The files of a slot of which a part had arrived before, and that are not sent from here.
+    /// Follows the unfinished uploads of a slot that this page does not send.
     pub fn unfinished(self, slot: Slot) -> Memo<Vec<UnfinishedUpload>> {
         let unfinished = self.answering(move |answering| {
             answering
@@ -263,7 +261,7 @@ impl StepContext {
         Memo::new(move |_| unfinished.get().unwrap_or_default())
     }
 
-    /// Whether `requirement` is still missing, by the last word of the server.
+    /// Follows whether `requirement` is missing, by the session as last read.
     pub fn lacks(self, requirement: Requirement) -> Memo<bool> {
         let lacks = self.answering(move |answering| {
             answering.session.requirements.missing.contains(&requirement)
@@ -271,8 +269,8 @@ impl StepContext {
         Memo::new(move |_| lacks.get().unwrap_or(false))
     }
 
-    /// Goes to the page of that name, and back to the check afterwards.
-    pub fn change(self, page: StepKind) {
-        self.tell(Event::Changed(page));
+    /// Goes to the step of that kind, and back to the check afterwards.
+    pub fn change(self, kind: StepKind) {
+        self.send(Event::Changed(kind));
     }
 }

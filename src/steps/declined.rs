@@ -34,7 +34,7 @@ fn page(context: StepContext, session: &SessionView) -> AnyView {
             {session.business.support_email.clone().map(support::email)}
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::DeclinedChange busy=context.is_busy() on_press=move |()| context.tell(Event::Reconsidered) />
+                <Button label=Key::DeclinedChange busy=context.is_busy() on_press=move |()| context.send(Event::Reconsidered) />
                 <Button label=Key::DeclinedWithdraw kind=ButtonKind::Secondary busy=context.is_busy() on_press=move |()| asks_to_withdraw.set(true) />
             </ButtonRow>
             {withdrawal(context, asks_to_withdraw, session.business.name.clone())}
@@ -58,7 +58,7 @@ fn consequences(session: &SessionView) -> Vec<Key> {
 fn withdrawal(context: StepContext, open: RwSignal<bool>, business: String) -> AnyView {
     let withdraw = move |()| {
         open.set(false);
-        context.tell(Event::WithdrawRequested);
+        context.send(Event::WithdrawRequested);
     };
     view! {
         <Dialog open=open title=Key::AppWithdrawTitle>

@@ -35,7 +35,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
         }
     });
     view! {
-        <Form errors=errors on_submit=move |()| context.tell(Event::Continued)>
+        <Form errors=errors on_submit=move |()| context.send(Event::Continued)>
             <PageHeading text=Key::DocumentsTitle />
             <p class="lead">{Text::from(Key::DocumentsIntro).view()}</p>
             {problem::banner(context)}
@@ -53,7 +53,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
                         <p>
                             <LinkButton
                                 label=Key::DocumentsConnectInstead
-                                on_press=move |()| context.tell(Event::EvidenceChosen(FinancialEvidence::BankConnection))
+                                on_press=move |()| context.send(Event::EvidenceChosen(FinancialEvidence::BankConnection))
                             />
                         </p>
                     }
@@ -90,7 +90,7 @@ fn missing_files(context: StepContext) -> Vec<FieldMessage> {
             } else {
                 Key::DocumentsErrorSending
             };
-            if !on_their_way.iter().any(|said| said.0 == *slot && said.1 == words) {
+            if !on_their_way.iter().any(|error| error.0 == *slot && error.1 == words) {
                 on_their_way.push((slot.clone(), words));
             }
         }
@@ -219,7 +219,7 @@ fn document(context: StepContext, requirement: Requirement, errors: FormErrors) 
                                 state=Signal::stored(UploadState::Done)
                                 on_end=move |()| {
                                     focus_control(&picker);
-                                    context.tell(Event::RemovalRequested(id.clone()));
+                                    context.send(Event::RemovalRequested(id.clone()));
                                 }
                             />
                         }

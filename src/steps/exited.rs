@@ -22,7 +22,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
             <p class="lead">{Text::from(saved).view()}</p>
             <p>{Text::from(how).view()}</p>
             <ButtonRow>
-                <Button label=Key::ExitedContinue on_press=move |()| context.tell(Event::RetryRequested) />
+                <Button label=Key::ExitedContinue on_press=move |()| context.send(Event::RetryRequested) />
             </ButtonRow>
         </div>
     }

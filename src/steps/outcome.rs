@@ -148,7 +148,7 @@ fn ContinueButton(context: StepContext, business: String, counts_down: bool) -> 
     let remaining = RwSignal::new(counts_down.then_some(COUNTDOWN_SECONDS));
     let go = move || {
         remaining.set(None);
-        context.tell(Event::RedirectRequested);
+        context.send(Event::RedirectRequested);
     };
     let stay = move |()| {
         // The focused button is removed.
@@ -169,7 +169,7 @@ fn ContinueButton(context: StepContext, business: String, counts_down: bool) -> 
     let label = business.clone();
     if counts_down {
         // The countdown is visible, and announced once.
-        use_announcer().say(tr_with(Phrase::OutcomeCountdown {
+        use_announcer().announce(tr_with(Phrase::OutcomeCountdown {
             count: COUNTDOWN_SECONDS,
             business: &business,
         }));

@@ -59,7 +59,7 @@ enum Stage {
 struct PhotoState {
     live: RwSignal<Live, LocalStorage>,
     /// The camera that was used last; `None` after a file was chosen.
-    wish: RwSignal<Option<CameraWish>>,
+    camera: RwSignal<Option<CameraWish>>,
     preview: RwSignal<Option<Preview>, LocalStorage>,
     /// The preview that was accepted, to be shown while it is sent.
     used: RwSignal<Option<Preview>, LocalStorage>,
@@ -73,8 +73,9 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     let is_live_only = context.answering(|answering| camera::is_live_only(&answering.session));
     let (known_problem, is_handheld) =
         context.services.with_value(|services| (services.camera_problem, services.is_handheld));
-    let ways =
-        move || PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld);
+    let ways = move || {
+        PhotoInput::of(is_live_only.get() == Some(true), known_problem.is_none(), is_handheld)
+    };
     // If only a live capture is accepted and no camera is possible, the page says so before
     // anything is pressed.
     let live = match known_problem {
@@ -83,7 +84,7 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
     };
     let state = PhotoState {
         live: RwSignal::new_local(live),
-        wish: RwSignal::new(None),
+        camera: RwSignal::new(None),
         preview: RwSignal::new_local(None),
         used: RwSignal::new_local(None),
         preparing: RwSignal::new(false),
@@ -127,7 +128,7 @@ pub(super) fn view(context: StepContext, slot: Slot, wording: Wording) -> AnyVie
 /// Takes a chosen file, or shows its problem.
 fn take(context: StepContext, slot: Slot, state: PhotoState, files: Vec<web_sys::File>) {
     let Some(file) = files.into_iter().next() else { return };
-    state.wish.set(None);
+    state.camera.set(None);
     state.live.set(Live::Off);
     receive(state, context.services.with_value(|services| (services.preview)(file, slot)));
 }
@@ -239,13 +240,16 @@ fn prepare() -> AnyView {
 /// Returns the preview of the photo, if it can be shown.
 fn photo(state: PhotoState, preview: Option<Preview>) -> Option<AnyView> {
     let address = preview?.address?;
-    let alt =
-        if state.wish.with_untracked(Option::is_some) { Key::PhotoAltTaken } else { Key::PhotoAlt };
+    let alt = if state.camera.with_untracked(Option::is_some) {
+        Key::PhotoAltTaken
+    } else {
+        Key::PhotoAlt
+    };
     Some(view! { <PhotoPreview src=Signal::stored(address) alt=alt /> }.into_any())
 }
 
 fn review(context: StepContext, slot: Slot, wording: Wording, state: PhotoState) -> AnyView {
-    let taken_by = state.wish.get_untracked();
+    let taken_by = state.camera.get_untracked();
     let again = if taken_by.is_some() { Key::PhotoRetake } else { Key::PhotoAgain };
     let shown = state.preview.get_untracked();
     let file_name = shown
@@ -262,8 +266,8 @@ fn review(context: StepContext, slot: Slot, wording: Wording, state: PhotoState)
     };
     let anew = move |()| {
         state.preview.set(None);
-        if let Some(wish) = taken_by.clone() {
-            live::open(context, state, wish);
+        if let Some(camera) = taken_by.clone() {
+            live::open(context, state, camera);
         }
     };
     view! {
@@ -325,7 +329,7 @@ fn stored(context: StepContext, slot: Slot, wording: Wording, state: PhotoState)
             </Banner>
             {problem::banner(context)}
             <ButtonRow>
-                <Button label=Key::PhotoKeep on_press=move |()| context.tell(Event::Continued) />
+                <Button label=Key::PhotoKeep on_press=move |()| context.send(Event::Continued) />
                 <Button label=Key::PhotoReplace kind=ButtonKind::Secondary on_press=move |()| state.replacing.set(true) />
             </ButtonRow>
         </div>

@@ -51,9 +51,9 @@ pub(super) fn view(context: StepContext) -> AnyView {
                             <ButtonRow>
                                 {has_redirect
                                     .then(|| {
-                                        view! { <Button label=Key::ProcessingContinue on_press=move |()| context.tell(Event::RedirectRequested) /> }
+                                        view! { <Button label=Key::ProcessingContinue on_press=move |()| context.send(Event::RedirectRequested) /> }
                                     })}
-                                <Button label=Key::ProcessingLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
+                                <Button label=Key::ProcessingLeave kind=ButtonKind::Secondary on_press=move |()| context.send(Event::LeaveRequested) />
                             </ButtonRow>
                         }
                     })

@@ -20,7 +20,7 @@ pub(super) fn view(context: StepContext) -> AnyView {
     });
     problem
         .map(|problem| {
-            explain(&problem, Callback::new(move |()| context.tell(Event::RetryRequested)))
+            explain(&problem, Callback::new(move |()| context.send(Event::RetryRequested)))
         })
         .into_any()
 }

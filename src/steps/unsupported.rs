@@ -61,7 +61,7 @@ fn way_back(context: StepContext, business: String) -> AnyView {
     let label = Text::from(move || tr_with(Phrase::UnsupportedRedirect { business: &business }));
     view! {
         <ButtonRow>
-            <Button label=label on_press=move |()| context.tell(Event::RedirectRequested) />
+            <Button label=label on_press=move |()| context.send(Event::RedirectRequested) />
         </ButtonRow>
     }
     .into_any()

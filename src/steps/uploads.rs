@@ -1,9 +1,10 @@
 //! Uploads, as all pages with files show them: the rows, their actions, and the announcements.
 
 use latchkey_api_types::{CaptureMethod, UnfinishedUpload};
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::upload::percent as percent_of;
 use latchkey_flow::{
-    Event, Loss, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNote, UploadStatus,
+    Event, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNote, UploadStatus,
 };
 use leptos::prelude::*;
 
@@ -27,7 +28,8 @@ pub(super) fn announce(context: StepContext) {
             UploadChange::Noted(note) => note_words(note, &news.file_name).get(),
             UploadChange::Failed(problem) => file_problem::words(problem).get(),
         };
-        announcer.say(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
+        announcer
+            .announce(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
     });
 }
 
@@ -59,12 +61,12 @@ fn row(
         if let Some(event) =
             now.with_untracked(|now| now.as_ref().and_then(|upload| next(id, &upload.status)))
         {
-            context.tell(event);
+            context.send(event);
         }
     };
     let end = move |()| {
         focus_control(&picker);
-        context.tell(Event::UploadCanceled(id));
+        context.send(Event::UploadCanceled(id));
     };
     view! { <UploadRow name=file_name size=as_number(size) state=state note=note on_act=Some(Callback::new(act)) on_end=end /> }.into_any()
 }
@@ -113,8 +115,8 @@ fn time_words(left: TimeLeft) -> String {
 fn note_words(note: &UploadNote, file_name: &str) -> Text {
     match note {
         UploadNote::Resumed => Key::UploadNoteResumed.into(),
-        UploadNote::StartedAgain(Loss::Damaged) => Key::UploadNoteDamaged.into(),
-        UploadNote::StartedAgain(Loss::Gone) => Key::UploadNoteGone.into(),
+        UploadNote::Restarted(RestartReason::Damaged) => Key::UploadNoteDamaged.into(),
+        UploadNote::Restarted(RestartReason::Gone) => Key::UploadNoteGone.into(),
         UploadNote::DifferentFile { expected } if expected == file_name => {
             Key::UploadNoteChanged.into()
         }
@@ -183,7 +185,7 @@ fn unfinished_row(
     let act = (!was_taken_here).then(|| Callback::new(move |()| ask_for_files(&to_choose)));
     let end = move |()| {
         focus_control(&picker);
-        context.tell(Event::UnfinishedRemovalRequested(id.clone()));
+        context.send(Event::UnfinishedRemovalRequested(id.clone()));
     };
     view! { <UploadRow name=file_name size=as_number(file_size) state=state on_act=act on_end=end /> }.into_any()
 }

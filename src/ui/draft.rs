@@ -63,16 +63,16 @@ impl FormDraft {
     }
 
     /// Reads the text of the field that an event comes from.
-    pub(super) fn hear(self, event: &Event) {
+    pub(super) fn observe(self, event: &Event) {
         if let Some((field, text)) = event.target().and_then(|target| held(target.unchecked_ref()))
         {
-            self.note(&field, text);
+            self.record(&field, text);
         }
     }
 
     /// Sets the text of a field whose control has another value. Ordinary fields are observed by
     /// the form.
-    pub(super) fn note(self, field: &str, text: String) {
+    pub(super) fn record(self, field: &str, text: String) {
         let _ = self.kept.try_with_value(|kept| {
             let is_saved = kept.saved.get(field) == Some(&text);
             (kept.on_typed)(field, (!is_saved).then_some(text));

@@ -27,13 +27,13 @@ pub fn Form(
         on_submit.run(());
     };
     // Some ways of choosing from a list, and of autofill, dispatch only `change`.
-    let hear = move |event| {
+    let observe = move |event| {
         if let Some(draft) = draft {
-            draft.hear(&event);
+            draft.observe(&event);
         }
     };
     view! {
-        <form class="stack" novalidate on:submit=submit on:input=hear on:change=hear>
+        <form class="stack" novalidate on:submit=submit on:input=observe on:change=observe>
             {ErrorSummary(ErrorSummaryProps { errors })}
             {children()}
         </form>

@@ -12,7 +12,7 @@ pub fn LanguageList(
     languages: Vec<(String, String)>,
     /// The tag of the current language.
     #[prop(into)]
-    spoken: Signal<String>,
+    current: Signal<String>,
     /// The tag of the language whose texts are being fetched.
     #[prop(into)]
     fetching: Signal<Option<String>>,
@@ -20,9 +20,9 @@ pub fn LanguageList(
     on_choose: Callback<(String, String)>,
 ) -> AnyView {
     let entry = move |(tag, name): (String, String)| {
-        let (spoken_tag, fetched_tag, chosen) =
+        let (own_tag, fetched_tag, chosen) =
             (tag.clone(), tag.clone(), (tag.clone(), name.clone()));
-        let is_spoken = Memo::new(move |_| spoken.get() == spoken_tag);
+        let is_current = Memo::new(move |_| current.get() == own_tag);
         let is_fetched = move || (fetching.get().as_ref() == Some(&fetched_tag)).then_some("true");
         view! {
             <li>
@@ -31,12 +31,12 @@ pub fn LanguageList(
                     type="button"
                     lang=tag
                     dir="auto"
-                    aria-current=move || is_spoken.get().then_some("true")
+                    aria-current=move || is_current.get().then_some("true")
                     aria-busy=is_fetched
                     on:click=move |_| on_choose.run(chosen.clone())
                 >
                     <span>{name}</span>
-                    {move || is_spoken.get().then(|| icon(Symbol::Tick))}
+                    {move || is_current.get().then(|| icon(Symbol::Tick))}
                 </button>
             </li>
         }

@@ -37,7 +37,7 @@ impl Announcer {
     }
 
     /// Announces a message.
-    pub fn say(self, message: String) {
+    pub fn announce(self, message: String) {
         let words = self.0.try_update(|said| {
             // A live region with unchanged text is not read again, so a repeated message differs by
             // a space.

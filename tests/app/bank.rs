@@ -1,4 +1,4 @@
-//! The bank's window: opened inside the click, led to the bank, blocked, closed, answered.
+//! The bank window: opened during the click, led to the bank, blocked, closed, finished.
 
 use js_sys::{Array, Function, Reflect};
 use latchkey::transport::BrowserTransport;
@@ -13,8 +13,7 @@ use crate::client::api_of;
 use crate::sandbox::{API, new_session};
 use crate::widget::{Opened, Widget};
 
-/// Takes the place of the browser's windows until it is dropped: notes what is opened, and shows
-/// nothing.
+/// Replaces `window.open` until it is dropped: records what is opened, and shows nothing.
 struct Windows {
     opened: Array,
     restore: Function,
@@ -39,7 +38,7 @@ impl Windows {
         Self { opened, restore }
     }
 
-    /// Where the window that was opened last was led to.
+    /// Returns the address of the window that was opened last.
     fn address(&self) -> String {
         let location = Reflect::get(&self.last(), &"location".into()).unwrap();
         Reflect::get(&location, &"href".into()).unwrap().as_string().unwrap()
@@ -49,7 +48,7 @@ impl Windows {
         Reflect::get(&self.last(), &"closed".into()).unwrap().is_truthy()
     }
 
-    /// The person closes it.
+    /// Closes it as the applicant would.
     fn close(&self) {
         Reflect::set(&self.last(), &"closed".into(), &JsValue::TRUE).unwrap();
     }
@@ -66,7 +65,7 @@ impl Drop for Windows {
     }
 }
 
-/// Somebody who has agreed, and is to choose a bank.
+/// Opens a widget at the choice of a bank.
 async fn at_the_banks() -> (Widget, Api<BrowserTransport>) {
     let secret = new_session(&["cash_flow"]).await;
     let api = api_of(&secret);
@@ -81,7 +80,7 @@ async fn at_the_banks() -> (Widget, Api<BrowserTransport>) {
     (widget, api)
 }
 
-/// The bank answers, and its answer's page says that there is one.
+/// Lets the bank decline, and its callback page report that.
 async fn declines(address: &str) {
     let query = web_sys::Url::new(address).unwrap().search_params();
     let callback =
@@ -92,7 +91,7 @@ async fn declines(address: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn the_window_is_led_to_the_bank_and_closed_when_the_bank_has_answered() {
+async fn the_window_is_led_to_the_bank_and_closed_by_its_callback() {
     let windows = Windows::new(false);
     let (widget, _) = at_the_banks().await;
     widget.press("Sandbox Bank").await;
@@ -106,11 +105,11 @@ async fn the_window_is_led_to_the_bank_and_closed_when_the_bank_has_answered() {
     assert!(windows.is_closed());
     widget.press("Try Sandbox Bank again").await;
     widget.arrives_at("Continue at Sandbox Bank").await;
-    assert_ne!(windows.address(), address, "it is another attempt");
+    assert_ne!(windows.address(), address, "it is another connection");
 }
 
 #[wasm_bindgen_test]
-async fn a_window_that_the_person_closed_can_be_opened_again() {
+async fn a_window_that_the_applicant_closed_can_be_opened_again() {
     let windows = Windows::new(false);
     let (widget, _) = at_the_banks().await;
     widget.press("Sandbox Bank").await;
@@ -124,31 +123,31 @@ async fn a_window_that_the_person_closed_can_be_opened_again() {
     assert_eq!(
         (windows.address(), windows.is_closed()),
         (address, false),
-        "the same attempt goes on"
+        "the same connection continues"
     );
     assert!(!widget.has_button("Open the bank’s window"));
 }
 
 #[wasm_bindgen_test]
-async fn where_windows_are_blocked_the_page_itself_is_asked_to_go() {
+async fn where_windows_are_blocked_the_host_page_is_asked_to_redirect() {
     let _windows = Windows::new(true);
     let (widget, api) = at_the_banks().await;
     widget.press("Sandbox Bank").await;
     widget.shows(".banner-warning").await;
     widget.press("Go to the bank in this window").await;
-    let told = widget.hears().await;
-    assert_eq!((&told["type"], &told["reason"]), (&json!("redirect"), &json!("bank")));
-    assert!(told["url"].as_str().unwrap().contains("/bank/sandbox_bank/"));
+    let message = widget.hears().await;
+    assert_eq!((&message["type"], &message["reason"]), (&json!("redirect"), &json!("bank")));
+    assert!(message["url"].as_str().unwrap().contains("/bank/sandbox_bank/"));
     let connections = api.session(RetryMode::UntilAnswered).await.unwrap().bank_connections;
     let pending = connections
         .iter()
         .filter(|connection| connection.status == BankConnectionStatus::Pending)
         .count();
-    assert_eq!(pending, 1, "the attempt in the window that never was has been given up");
+    assert_eq!(pending, 1, "the connection of the blocked window is deleted");
 }
 
 #[wasm_bindgen_test]
-async fn papers_take_the_banks_place_and_the_bank_takes_it_back() {
+async fn documents_replace_the_bank_and_the_bank_replaces_them() {
     let windows = Windows::new(false);
     let (widget, api) = at_the_banks().await;
     widget.press("Sandbox Bank").await;

@@ -1,4 +1,4 @@
-//! Leaving: to come back later, or for good.
+//! Leaving the session for now, and withdrawing.
 
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -12,15 +12,14 @@ async fn opened() -> Widget {
     widget
 }
 
-/// Asserts that the page hears that the person has left for this reason, and is asked to close the
-/// dialog.
+/// Asserts that the host page gets an `exit` for this reason, and is asked to close the dialog.
 async fn closes(widget: &Widget, reason: &str) {
     assert_eq!(widget.hears().await, json!({"type": "exit", "reason": reason}));
     assert_eq!(widget.hears().await, json!({"type": "close"}));
 }
 
 #[wasm_bindgen_test]
-async fn the_page_that_wants_to_close_it_makes_it_ask() {
+async fn a_close_request_of_the_host_page_needs_a_confirmation() {
     let widget = opened().await;
     widget.is_told(&json!({"type": "close_request"}));
     let dialog = widget.shows("dialog[open]").await;
@@ -31,7 +30,7 @@ async fn the_page_that_wants_to_close_it_makes_it_ask() {
 }
 
 #[wasm_bindgen_test]
-async fn escape_and_the_cross_ask_too() {
+async fn escape_and_the_close_button_need_a_confirmation_too() {
     let widget = opened().await;
     press_escape().await;
     assert!(widget.seek("dialog[open]").is_some());
@@ -42,10 +41,10 @@ async fn escape_and_the_cross_ask_too() {
 }
 
 #[wasm_bindgen_test]
-async fn who_has_left_can_go_on() {
+async fn an_applicant_who_has_left_can_continue() {
     let widget = opened().await;
     widget.press("Save and leave").await;
-    assert!(widget.seek("dialog[open]").is_some(), "the menu asks as well");
+    assert!(widget.seek("dialog[open]").is_some(), "the menu needs a confirmation as well");
     widget.press("Save and leave").await;
     closes(&widget, "saved").await;
     widget.arrives_at("You can come back later").await;
@@ -54,7 +53,7 @@ async fn who_has_left_can_go_on() {
 }
 
 #[wasm_bindgen_test]
-async fn withdrawing_is_asked_twice_and_told() {
+async fn withdrawing_needs_a_confirmation_and_is_reported() {
     let widget = opened().await;
     widget.press("Withdraw").await;
     widget.press("Yes, withdraw").await;
@@ -66,7 +65,7 @@ async fn withdrawing_is_asked_twice_and_told() {
 }
 
 #[wasm_bindgen_test]
-async fn within_a_page_there_is_nothing_to_close() {
+async fn an_inline_widget_has_nothing_to_close() {
     let secret = new_session(&["credit"]).await;
     let widget = Widget::opened(Opened { presentation: "inline", ..Opened::with(&secret) }).await;
     widget.begins_at("start").await;

@@ -1,5 +1,5 @@
-//! No line: it is said once, what was entered stays, and everything goes on by itself when the line
-//! is back.
+//! Offline: it is shown once, what was entered stays, and everything continues by itself when the
+//! network is back.
 
 use js_sys::Function;
 use latchkey_client::RetryMode;
@@ -12,16 +12,16 @@ use crate::client::api_of;
 use crate::sandbox::new_session;
 use crate::widget::{Opened, Widget};
 
-const WORDS: &str =
+const TEXT: &str =
     "You are offline. Your answers are safe. We will continue when you are back online.";
 const BANNER: &str = ".shell-offline .banner";
 
-/// Every request leads nowhere until this is dropped.
-struct Cut(Function);
+/// Lets every request fail until this is dropped.
+struct NetworkFailure(Function);
 
-impl Cut {
-    fn now() -> Self {
-        // Nothing listens there, and no browser or system hands this port out.
+impl NetworkFailure {
+    fn start() -> Self {
+        // Nothing listens on this port, and no browser or system assigns it.
         let cut = Function::new_no_args(
             "const { open } = XMLHttpRequest.prototype;
              const { fetch } = globalThis;
@@ -33,53 +33,53 @@ impl Cut {
         Self(cut.call0(&JsValue::NULL).unwrap().unchecked_into())
     }
 
-    /// The line is back, and the device says so.
-    fn mend(self) {
+    /// Restores the network, and lets the device report that.
+    fn end(self) {
         drop(self);
-        device_says("online");
+        device_reports("online");
     }
 }
 
-impl Drop for Cut {
+impl Drop for NetworkFailure {
     fn drop(&mut self) {
-        // Nothing is thrown by an assignment.
+        // An assignment throws nothing.
         let _ = self.0.call0(&JsValue::NULL);
     }
 }
 
-fn device_says(word: &str) {
-    web_sys::window().unwrap().dispatch_event(&Event::new(word).unwrap()).unwrap();
+fn device_reports(event: &str) {
+    web_sys::window().unwrap().dispatch_event(&Event::new(event).unwrap()).unwrap();
 }
 
-/// Waits until it is not said any more that there is no line.
-async fn is_back(widget: &Widget) {
+/// Waits until the offline banner is gone.
+async fn banner_is_gone(widget: &Widget) {
     while widget.seek(BANNER).is_some() {
         widget.changed().await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_back() {
+async fn answers_stay_in_the_form_while_offline_and_are_saved_afterwards() {
     let secret = new_session(&["credit"]).await;
     let widget = Widget::open(&secret).await;
     widget.begins_at("start").await;
     widget.tick("consent-data-processing").await;
     widget.tick("consent-credit-check").await;
-    let cut = Cut::now();
+    let failure = NetworkFailure::start();
     widget.press("Agree and start").await;
-    assert_eq!(widget.shows(BANNER).await.inner_text().trim(), WORDS);
+    assert_eq!(widget.shows(BANNER).await.inner_text().trim(), TEXT);
     assert!(
         widget.input("consent-data-processing").checked()
             && widget.input("consent-credit-check").checked()
     );
-    // The page is the person's again.
+    // The step can be used again.
     while widget.seek("main button[aria-disabled]").is_some() {
         widget.changed().await;
     }
     widget.press("Agree and start").await;
-    cut.mend();
+    failure.end();
     widget.comes_to("details").await;
-    is_back(&widget).await;
+    banner_is_gone(&widget).await;
     assert!(
         api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().consents["credit_check"]
             .granted
@@ -87,23 +87,23 @@ async fn answers_that_find_no_line_stay_on_the_page_and_are_saved_when_it_is_bac
 }
 
 #[wasm_bindgen_test]
-async fn a_first_load_without_a_line_says_so_and_goes_on_by_itself() {
+async fn a_first_load_while_offline_shows_that_and_continues_by_itself() {
     let secret = new_session(&["credit"]).await;
-    let cut = Cut::now();
+    let failure = NetworkFailure::start();
     let widget =
         Widget::opened(Opened { answer: Some(Value::Null), ..Opened::with(&secret) }).await;
-    assert_eq!(widget.shows(BANNER).await.inner_text().trim(), WORDS);
-    cut.mend();
+    assert_eq!(widget.shows(BANNER).await.inner_text().trim(), TEXT);
+    failure.end();
     widget.begins_at("start").await;
-    is_back(&widget).await;
+    banner_is_gone(&widget).await;
 }
 
 #[wasm_bindgen_test]
-async fn a_device_that_says_it_is_offline_is_believed_until_a_request_is_answered() {
+async fn the_device_is_believed_to_be_offline_until_there_is_a_response() {
     let widget = Widget::open(&new_session(&["credit"]).await).await;
     widget.begins_at("start").await;
-    device_says("offline");
+    device_reports("offline");
     widget.shows(BANNER).await;
-    // Nobody presses anything: the widget finds out by itself.
-    is_back(&widget).await;
+    // Nothing is pressed: the widget probes by itself.
+    banner_is_gone(&widget).await;
 }

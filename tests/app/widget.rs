@@ -1,4 +1,4 @@
-//! The widget as the page that embeds it and the person before it have it.
+//! The widget as its host page and its applicant see it.
 
 use js_sys::Promise;
 use latchkey::app;
@@ -17,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(js_name = handOver)]
     fn hand_over(init: &str, api: &str, answer: Option<&str>) -> JsValue;
     #[wasm_bindgen(js_name = heardNext)]
-    async fn heard_next(port: &JsValue) -> JsValue;
+    async fn next_message(port: &JsValue) -> JsValue;
     fn say(port: &JsValue, message: &str);
     #[wasm_bindgen(js_name = pressEscape)]
     fn escape();
@@ -29,19 +29,19 @@ pub(crate) struct Opened {
     pub(crate) presentation: &'static str,
     pub(crate) return_url: Option<String>,
     pub(crate) api: &'static str,
-    /// What the first request for the session got; `None` where it is made for real.
+    /// The response to the first request for the session; `None` where it is sent to the server.
     pub(crate) answer: Option<Value>,
 }
 
 impl Opened {
-    /// In a dialog over the page, for the session of `secret`.
+    /// A modal widget for the session of `secret`.
     pub(crate) fn with(secret: &ClientSecret) -> Self {
         let secret = secret.authorization().1.trim_start_matches("Bearer ").to_owned();
         Self { secret, presentation: "modal", return_url: None, api: API, answer: None }
     }
 }
 
-/// A widget that is there until this is dropped.
+/// A widget, mounted until this is dropped.
 pub(crate) struct Widget {
     root: HtmlElement,
     port: JsValue,
@@ -49,12 +49,12 @@ pub(crate) struct Widget {
 }
 
 impl Widget {
-    /// In a dialog over the page, for the session of `secret`.
+    /// A modal widget for the session of `secret`.
     pub(crate) async fn open(secret: &ClientSecret) -> Self {
         Self::opened(Opened::with(secret)).await
     }
 
-    /// The same where the first request for the session got this.
+    /// A modal widget whose first request for the session has this response.
     pub(crate) async fn answered(status: u16, body: &str) -> Self {
         let secret = ClientSecret::new("vs_secret_1".to_owned()).unwrap();
         let answer = Some(json!({"status": status, "body": body, "requestId": "req_first"}));
@@ -73,7 +73,7 @@ impl Widget {
         Self { root, port, _mounted: Box::new(mounted) }
     }
 
-    /// The next thing that the page hears, apart from the language.
+    /// Waits for the next message to the host page, apart from the language.
     pub(crate) async fn hears(&self) -> Value {
         loop {
             let message = self.hears_anything().await;
@@ -83,8 +83,8 @@ impl Widget {
         }
     }
 
-    /// The language that the page hears of next.
-    pub(crate) async fn speaks(&self) -> Value {
+    /// Waits for the next language reported to the host page.
+    pub(crate) async fn language(&self) -> Value {
         loop {
             let message = self.hears_anything().await;
             if message["type"] == "language" {
@@ -94,28 +94,28 @@ impl Widget {
     }
 
     async fn hears_anything(&self) -> Value {
-        let message = heard_next(&self.port).await.as_string().unwrap();
+        let message = next_message(&self.port).await.as_string().unwrap();
         settled().await;
         serde_json::from_str(&message).unwrap()
     }
 
-    /// Asserts that the page hears that the widget is there, and at which step.
+    /// Asserts that the next messages to the host page are `loaded` and this step.
     pub(crate) async fn begins_at(&self, step: &str) {
         assert_eq!(self.hears().await, json!({"type": "loaded"}));
         self.comes_to(step).await;
     }
 
-    /// Asserts that the next thing the page hears is this step.
+    /// Asserts that the next message to the host page is this step.
     pub(crate) async fn comes_to(&self, step: &str) {
         assert_eq!(self.hears().await, json!({"type": "step", "step": step}));
     }
 
-    /// The page says something.
+    /// Sends a message of the host page.
     pub(crate) fn is_told(&self, message: &Value) {
         say(&self.port, &message.to_string());
     }
 
-    /// Waits until there is such an element.
+    /// Waits until there is an element for the selector.
     pub(crate) async fn shows(&self, selector: &str) -> HtmlElement {
         loop {
             if let Some(found) = self.seek(selector) {
@@ -125,7 +125,7 @@ impl Widget {
         }
     }
 
-    /// Waits until the page is called that, and asserts that its heading has the focus.
+    /// Waits for this heading, and asserts that it has the focus.
     pub(crate) async fn arrives_at(&self, heading: &str) {
         while self.heading() != heading {
             self.changed().await;
@@ -134,12 +134,12 @@ impl Widget {
         assert_eq!(document().active_element(), self.seek("h1").map(Into::into));
     }
 
-    /// What the page is called.
+    /// Returns the heading of the step.
     pub(crate) fn heading(&self) -> String {
         self.seek("h1").map(|heading| heading.inner_text()).unwrap_or_default()
     }
 
-    /// All words that can be seen.
+    /// Returns the visible text.
     pub(crate) fn text(&self) -> String {
         self.root.inner_text()
     }
@@ -160,12 +160,12 @@ impl Widget {
         settled().await;
     }
 
-    /// Whether there is a button of that name, in the open dialog where there is one.
+    /// Whether there is a button of this name, in the open dialog where there is one.
     pub(crate) fn has_button(&self, name: &str) -> bool {
         !self.buttons(name).is_empty()
     }
 
-    /// Presses the button of that name, which must be there once.
+    /// Presses the only button of this name.
     pub(crate) async fn press(&self, name: &str) {
         let buttons = self.buttons(name);
         assert_eq!(
@@ -189,7 +189,7 @@ impl Widget {
         buttons.filter(|button| is_reachable(button) && accessible_name(button) == name).collect()
     }
 
-    /// Waits until anything on the page changes.
+    /// Waits until anything in the widget changes.
     pub(crate) async fn changed(&self) {
         let wait = js_sys::Function::new_with_args(
             "root",
@@ -222,7 +222,7 @@ pub(crate) fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-/// Waits until all that follows from the last action is on the page.
+/// Waits until everything that follows from the last action is drawn.
 pub(crate) async fn settled() {
     tick().await;
     let drawn = Promise::new(&mut |resolve, _| {

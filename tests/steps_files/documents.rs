@@ -7,9 +7,8 @@ use gloo_events::EventListener;
 use latchkey::steps::context::StepServices;
 use latchkey_api_types::FinancialEvidence;
 use latchkey_client::Problem;
-use latchkey_flow::{
-    Activity, Event, FileProblem, Loss, Slot, Step, UploadId, UploadNote, UploadStatus,
-};
+use latchkey_client::upload::RestartReason;
+use latchkey_flow::{Activity, Event, FileProblem, Slot, Step, UploadId, UploadNote, UploadStatus};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -223,7 +222,7 @@ async fn an_upload_shows_its_note() {
     for (note, words) in [
         (UploadNote::Resumed, "We are sending the rest of this file."),
         (
-            UploadNote::StartedAgain(Loss::Damaged),
+            UploadNote::Restarted(RestartReason::Damaged),
             "The file was damaged on its way to us. We are sending it again from the start.",
         ),
         (

@@ -93,7 +93,9 @@ async fn pause_and_resume_are_one_button_that_keeps_the_focus() {
     assert_eq!(crate::context::focused(), button.into());
     assert!(scenario.find(".upload-state").inner_text().contains("Paused at 75%"));
     scenario.press("Continue sending Jane Doe.jpg").await;
-    scenario.change(|answering| answering.uploads[0].status = UploadStatus::WaitingForNetwork).await;
+    scenario
+        .change(|answering| answering.uploads[0].status = UploadStatus::WaitingForNetwork)
+        .await;
     assert!(
         scenario
             .find(".upload-state")

@@ -1,12 +1,12 @@
-//! `cargo xtask bench`: how long the widget takes to its first control, and how much the server's
-//! API can take.
+//! `cargo xtask bench`: time to the first control of the widget, and throughput of the server's
+//! API.
 
 mod api;
 mod first_load;
 
 use clap::{Args, Subcommand};
 
-/// What is measured; the first load where nothing is said.
+/// What to measure; by default, the first load.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Bench {
@@ -18,14 +18,14 @@ pub(crate) struct Bench {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// How long the hosted page takes to its first control, cold, on a fast line and on a phone.
+    /// How long the hosted page takes to its first control, cold, on a fast connection and on a phone.
     FirstLoad(first_load::Options),
     /// How fast the server creates, reads and lists sessions, with many of them in its store, on
     /// SQLite and on PostgreSQL.
     Api(api::Options),
 }
 
-/// Measures, and shows what was found.
+/// Measures, and prints the results.
 pub(crate) fn bench(bench: &Bench) -> anyhow::Result<()> {
     match &bench.what {
         None => first_load::bench(&bench.first_load),

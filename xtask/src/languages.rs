@@ -1,5 +1,5 @@
-//! The texts of the widget in all languages: reads them from `locales/`, and checks each file
-//! against the English one.
+//! Reads the texts of the widget in all languages from `locales/`, and compares each file with the
+//! English one.
 
 mod plurals;
 
@@ -12,7 +12,7 @@ use latchkey_locales::{
 
 use crate::{project, report};
 
-/// Lists of texts that are meant to be as in English, one file for each language.
+/// Folder with lists of texts that are the same as in English, one file for each language.
 const SAME_AS_ENGLISH: &str = "same-as-english";
 
 /// All languages.
@@ -21,7 +21,7 @@ pub(crate) struct Languages {
     pub(crate) source: Vec<Message>,
     /// Every language, English among them, in the order of their tags.
     pub(crate) all: Vec<Language>,
-    /// Everything that is wrong, with file and text. What a file lacks is said in English.
+    /// Every problem, with file and text. Missing texts are replaced by the English ones.
     pub(crate) problems: Vec<String>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Language {
     pub(crate) texts: Vec<Vec<String>>,
 }
 
-/// Checks every file and says which languages there are.
+/// Checks every file and prints the languages.
 pub(crate) fn check() -> Result<()> {
     let languages = read()?;
     for Language { tag, texts, .. } in &languages.all {
@@ -46,7 +46,7 @@ pub(crate) fn check() -> Result<()> {
 }
 
 impl Languages {
-    /// An error that names every file and text that is wrong.
+    /// Returns an error that names every file and text with a problem.
     pub(crate) fn whole(&self) -> Result<()> {
         if self.problems.is_empty() { Ok(()) } else { bail!("\n  {}", self.problems.join("\n  ")) }
     }

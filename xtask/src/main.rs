@@ -1,10 +1,10 @@
-//! The project's commands: start the sandbox, build the widget, measure its size, run the tests, take
-//! screenshots, run benchmarks.
+//! The project's commands: start the sandbox, build the widget, measure its size, run the tests,
+//! take screenshots, run benchmarks.
 //!
-//! Each command is a module. They share `project` (paths), `report` (output), `process` (starting and
-//! ending programs) and `tools` (finding and installing programs). Nothing here is shipped, and
-//! nothing here depends on how the sandbox or the widget work inside: the one is a program to start,
-//! the other a folder of files.
+//! Each command is a module. They share `project` (paths), `report` (output), `process` (starting
+//! and ending programs) and `tools` (finding and installing programs). Nothing here is shipped, and
+//! nothing here depends on how the sandbox or the widget work inside: the one is a program to
+//! start, the other a folder of files.
 
 mod bench;
 mod languages;
@@ -54,26 +54,24 @@ enum Command {
         /// Build quickly and unoptimised into target/dist-dev instead.
         #[arg(long)]
         dev: bool,
-        /// Build only if something that the widget is made of has changed.
+        /// Build only if an input of the widget has changed.
         #[arg(long)]
         if_changed: bool,
     },
-    /// Check the texts in all languages: nothing missing, nothing too much, nothing left in
-    /// English.
+    /// Check that the texts of all languages are complete and translated.
     Languages,
-    /// Check how the English texts read: their grade, their longest sentence, their words.
+    /// Check how readable the English texts are: grade, longest sentence, words to avoid.
     Words,
-    /// Show the size of each file of the widget, and fail when it is over the budget in
-    /// budget.toml.
+    /// Show the size of each file of the widget, and fail if one is over its budget in budget.toml.
     Size,
     /// Test everything, or one part of it.
     Test(test::Options),
     /// Take pictures of every screen in every size, theme and direction into target/screenshots,
-    /// with an index.html to look at them.
+    /// with an index.html that shows them.
     Screenshots {
-        /// Parts of the names of the screens; all of them where there is none.
+        /// Parts of the names of the screens to take; by default, all.
         parts: Vec<String>,
-        /// A language by its tag, in place of English and Arabic; may be given again.
+        /// Tag of a language, in place of English and Arabic; may be repeated.
         #[arg(long, value_name = "TAG")]
         language: Vec<String>,
     },
@@ -107,7 +105,7 @@ fn main() -> ExitCode {
             report::info("interrupted; everything that was started has ended");
             ExitCode::from(130)
         }
-        // A failed test has been told about already, and its count has to stay the last line.
+        // The failure is reported already, and the count has to stay the last line.
         Err(error) if error.is::<test::Failed>() => ExitCode::FAILURE,
         Err(error) => {
             report::error(&format!("{error:#}"));

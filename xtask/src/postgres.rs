@@ -1,8 +1,7 @@
-//! A PostgreSQL server for tests and measurements: a new one in a folder of its own, which ends and
-//! goes with its handle.
+//! A PostgreSQL server for tests and measurements, in a temporary folder, which is removed with its
+//! handle.
 //!
-//! It listens on this machine only and asks for no password: there is nothing in it but what a test
-//! has put there.
+//! It listens on this machine only and asks for no password: its data is what a test has put there.
 
 use std::fs::File;
 use std::net::SocketAddr;
@@ -22,23 +21,23 @@ use crate::sandbox;
 const DEBIAN_FOLDER: &str = "/usr/lib/postgresql";
 /// The programs that are needed.
 const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_isready"];
-/// The database's own name for who connects; nobody of the system.
+/// The database role that clients connect as; no user of the system.
 const ROLE: &str = "latchkey";
 /// How long the server may take from its start to its first answer.
 const READY_WITHIN: Duration = Duration::from_secs(30);
-/// How often it is asked.
+/// Interval between requests until it answers.
 const ASK_EVERY: Duration = Duration::from_millis(50);
-/// Each test has connections of its own, and several run at once.
+/// Enough for several tests at once, each with its own connections.
 const CONNECTIONS: &str = "max_connections=300";
-/// What a server need not wait for when its data is thrown away anyhow.
-const CARELESS: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+/// Settings that trade durability for speed, because the data is thrown away.
+const NOT_DURABLE: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
-/// What is left of the data when the machine stops.
+/// How much of the data survives when the machine stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Durability {
-    /// Nothing for sure: as quick as can be, for tests.
+    /// Possibly nothing: the fastest setting, for tests.
     None,
-    /// Everything, as in life: for measurements.
+    /// All of it, as in production: for measurements.
     Full,
 }
 
@@ -49,8 +48,7 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// The newest of Debian's packages, or else the one on the `PATH`; nothing where none is
-    /// installed.
+    /// Finds the newest of Debian's packages, or else the one on the `PATH`.
     pub(crate) fn find() -> Option<Self> {
         let debian: Vec<PathBuf> = std::fs::read_dir(DEBIAN_FOLDER)
             .into_iter()
@@ -109,7 +107,7 @@ impl Installation {
         ]);
         server.arg("-c").arg(format!("port={}", address.port()));
         if durability == Durability::None {
-            server.args(CARELESS.iter().flat_map(|setting| ["-c", setting]));
+            server.args(NOT_DURABLE.iter().flat_map(|setting| ["-c", setting]));
         }
         server
             .stdout(Stdio::null())
@@ -123,8 +121,7 @@ impl Installation {
 
     fn program(&self, name: &str, user: Option<&User>, folder: &Path) -> Command {
         let mut command = Command::new(self.programs.join(name));
-        // Not in a folder that its user may not enter, and without what is meant for a person's own
-        // server.
+        // In a folder that its user may enter, and without variables for the user's own server.
         command.current_dir(folder);
         for (variable, _) in
             std::env::vars_os().filter(|(variable, _)| variable.to_string_lossy().starts_with("PG"))
@@ -138,14 +135,14 @@ impl Installation {
     }
 }
 
-/// The folder with the highest number for a name. Newer than 9 they have one number only.
+/// Returns the folder with the highest version. Versions after 9 are one number.
 fn newest_version(folders: &[PathBuf]) -> Option<PathBuf> {
     let version = |folder: &Path| folder.file_name()?.to_str()?.parse::<f64>().ok();
     let versions = folders.iter().filter_map(|folder| Some((version(folder)?, folder)));
     versions.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, folder)| folder.clone())
 }
 
-/// A server that answers. It ends when this is dropped, and its data with it.
+/// A running server. It is ended, and its data removed, when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Postgres {
     // In this order: the server ends before its folder goes.
@@ -155,7 +152,7 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// The address of a database whose user may make others.
+    /// Returns the address of a database whose role may create others.
     pub(crate) fn url(&self) -> String {
         format!("postgres://{ROLE}@{}/postgres", self.address)
     }
@@ -197,7 +194,7 @@ impl Postgres {
     }
 }
 
-/// Somebody of the system.
+/// A user of the system.
 #[derive(Debug)]
 struct User {
     id: u32,
@@ -205,8 +202,7 @@ struct User {
 }
 
 impl User {
-    /// Who has to run the server. PostgreSQL refuses to be run by root, so root lets somebody else
-    /// do it.
+    /// Returns the user that runs the server: PostgreSQL refuses to run as root.
     fn for_the_server() -> Result<Option<Self>> {
         if !rustix::process::geteuid().is_root() {
             return Ok(None);

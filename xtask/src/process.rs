@@ -1,8 +1,8 @@
 //! Starts other programs and makes sure that they end.
 //!
-//! Each program gets a process group of its own, so that what it starts in turn (a browser's many
-//! processes) can be ended with it: when its handle is dropped, when something else fails, and when
-//! this command is interrupted.
+//! Each program has a process group of its own, so that the programs that it starts in turn, such
+//! as a browser's many processes, are ended with it: when its handle is dropped, when something
+//! else fails, and when this command is interrupted.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -16,14 +16,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-/// How long a program may take to end by itself once it was asked to.
+/// How long a program may take to end after it was asked to.
 const GRACE: Duration = Duration::from_secs(5);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// The process groups that are running, by the number of their leader.
+/// The running process groups, by the process ID of their leader.
 static GROUPS: Mutex<BTreeMap<u32, Group>> = Mutex::new(BTreeMap::new());
 
-/// A process group, and what asks it to end.
+/// A process group, and the signal that asks it to end.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     id: Pid,
@@ -34,9 +34,8 @@ fn groups() -> MutexGuard<'static, BTreeMap<u32, Group>> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on, an interrupt or a request to terminate ends every program that was started here.
-/// Whoever waits for one of them sees it end, fails, and so comes back to `main` with everything
-/// cleaned up on the way.
+/// Ends every program that was started here when this command is interrupted or terminated. Whoever
+/// waits for one of them then fails, and so returns to `main` with everything cleaned up.
 pub(crate) fn end_everything_when_interrupted() -> Result<()> {
     let handler = || {
         INTERRUPTED.store(true, Ordering::SeqCst);
@@ -52,7 +51,7 @@ pub(crate) fn interrupted() -> bool {
 }
 
 fn end_groups(groups: &[Group]) {
-    // A group that has gone already is what we want, so errors are not looked at.
+    // An error means that the group has ended already.
     for group in groups {
         let _ = kill_process_group(group.id, group.stop);
     }
@@ -95,21 +94,20 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts a program in a process group of its own, with nothing to read.
+    /// Starts a program in a process group of its own, with an empty input.
     pub(crate) fn start(command: Command) -> Result<Self> {
         Self::start_and_stop_by(Signal::TERM, command)
     }
 
-    /// The same for a program that ends at once only when it is interrupted: asked to terminate, it
-    /// would wait for its clients.
+    /// Like [`Running::start`] for a program that waits for its clients when it is terminated, but
+    /// not when it is interrupted.
     pub(crate) fn start_and_stop_by_interrupt(command: Command) -> Result<Self> {
         Self::start_and_stop_by(Signal::INT, command)
     }
 
     fn start_and_stop_by(stop: Signal, mut command: Command) -> Result<Self> {
         let name = name_of(&command);
-        // Held while starting: an interrupt comes either before, and nothing is started, or after,
-        // and finds the group.
+        // Locked while starting, so that an interrupt either prevents the start or finds the group.
         let mut groups = groups();
         if interrupted() {
             bail!("{name} was not started, because of an interrupt");
@@ -126,12 +124,12 @@ impl Running {
         Ok(Self { child, name })
     }
 
-    /// What the program prints, where its output was asked to be piped.
+    /// Returns the program's output, if it is piped.
     pub(crate) fn take_output(&mut self) -> Option<ChildStdout> {
         self.child.stdout.take()
     }
 
-    /// How the program ended, if it has.
+    /// Returns the exit status of the program if it has ended.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         self.child.try_wait().with_context(|| format!("cannot watch {}", self.name))
     }
@@ -146,7 +144,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         let group = groups().get(&self.child.id()).copied();
         if let Some(group) = group {
-            // The leader has to be collected for its group to disappear.
+            // Waiting for the leader removes its group.
             let _ = kill_process_group(group.id, group.stop);
             let deadline = Instant::now() + GRACE;
             while Instant::now() < deadline && matches!(self.child.try_wait(), Ok(None)) {
@@ -162,14 +160,14 @@ impl Drop for Running {
     }
 }
 
-/// Runs a program to its end; anything but success is an error.
+/// Runs a program to its end. Any status but success is an error.
 pub(crate) fn run(command: Command) -> Result<()> {
     let name = name_of(&command);
     let status = Running::start(command)?.wait()?;
     if status.success() { Ok(()) } else { bail!("`{name}` failed ({status})") }
 }
 
-/// Runs a program in our own process group, so that it may ask something on the terminal.
+/// Runs a program in our own process group, so that it can read from the terminal.
 pub(crate) fn run_in_foreground(mut command: Command) -> Result<()> {
     let name = name_of(&command);
     let status = command.status().with_context(|| format!("cannot start {name}"))?;
@@ -221,7 +219,7 @@ fn lines_of(output: Option<ChildStdout>) -> Receiver<String> {
     receiver
 }
 
-/// What a program prints; anything but success is an error.
+/// Returns the output of a program. Any status but success is an error.
 pub(crate) fn output_of(command: Command) -> Result<String> {
     let name = name_of(&command);
     let mut text = String::new();
@@ -232,8 +230,7 @@ pub(crate) fn output_of(command: Command) -> Result<String> {
     if status.success() { Ok(text) } else { bail!("`{name}` failed ({status})") }
 }
 
-/// The command line as a person would type it. Values of the environment are left out: some of them
-/// are keys.
+/// Returns the command line as one would type it, without the environment, which may contain keys.
 fn name_of(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")

@@ -1,35 +1,33 @@
-//! Where things are: the project's folders, the caches, and the names that are shared with other
-//! parts of it.
+//! Paths of the project and of its caches, and the versions in its lock file.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The folder of the project.
+/// Returns the folder of the project.
 pub(crate) fn root() -> &'static Path {
     // This package's folder is always one below the root.
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// The release build of the widget.
+/// Returns the folder of the widget's release build.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Cargo's own folder for what it builds.
+/// Returns cargo's target directory.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |directory| root().join(directory))
 }
 
-/// Notes and half-finished work of these commands, all of it safe to delete. It is always beside
-/// `dist/`, wherever cargo builds, so that what is finished can be moved there in one step.
+/// Returns the folder for intermediate results of these commands, which can be deleted. It is on the
+/// same file system as `dist/`, so that a finished build can be moved there in one step.
 pub(crate) fn build_cache() -> PathBuf {
     root().join("target/xtask")
 }
 
-/// Where tools are kept that the project installs for itself, so that a fresh clone finds them
-/// again.
+/// Returns the folder of the tools that these commands install, which all clones share.
 pub(crate) fn tools_cache() -> Result<PathBuf> {
     let cache =
         match std::env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute()) {
@@ -42,7 +40,7 @@ pub(crate) fn tools_cache() -> Result<PathBuf> {
     Ok(cache.join("latchkey").join("tools"))
 }
 
-/// The version of a package in the lock file, for tools that have to match it.
+/// Returns the version of a package in `Cargo.lock`, for tools that have to match it.
 pub(crate) fn locked_version(package: &str) -> Result<String> {
     let path = root().join("Cargo.lock");
     let text = std::fs::read_to_string(&path)
@@ -59,7 +57,7 @@ fn version_in_lock_file(text: &str, package: &str) -> Option<String> {
     Some(entry.get("version")?.as_str()?.to_owned())
 }
 
-/// Every file below a folder in a steady order, as paths from that folder with `/`. Hidden ones are
+/// Returns every file below a folder, sorted, as paths from that folder with `/`. Hidden files are
 /// left out.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();

@@ -1,6 +1,6 @@
-//! The English texts held against the rules of `docs/words.md`: how hard they are to read by two
-//! standard measures, how long a sentence is, and which words are to be avoided; and the texts of
-//! all languages, for calling each button by its label.
+//! `cargo xtask words`: the English texts, compared with the rules of `docs/words.md`: readability
+//! by two standard measures, length of sentences, words to avoid; and in all languages, that a text
+//! names a button by its label.
 
 mod avoid;
 mod labels;
@@ -15,21 +15,20 @@ use latchkey_locales::{Message, SOURCE_LANGUAGE, read_source};
 use self::measure::{Counts, LONG_WORD_SYLLABLES, Sentence, sentences, syllables_of};
 use crate::{languages, project, report};
 
-/// The words of three syllables and more that the texts may use, one a line.
+/// File with the words of three and more syllables that the texts may use, one on each line.
 const LONG_WORDS: &str = "locales/long-words.txt";
-/// What the whole text may ask of a reader, as a grade of American schools: the sixth is the age of
-/// 11 to 12.
+/// Greatest grade of all texts together, in US school grades: the sixth is the age of 11 to 12.
 const HARDEST_WHOLE: f64 = 5.0;
-/// What one section may ask.
+/// Greatest grade of one section.
 const HARDEST_SECTION: f64 = 6.0;
-/// What a sentence may ask that is long enough to be measured by itself.
+/// Greatest grade of one sentence that has at least [`MEASURED_WORDS`] words.
 const HARDEST_SENTENCE: f64 = 9.0;
-/// In fewer words one long word weighs too much for a grade to say anything.
+/// Least number of words for which a sentence has a meaningful grade.
 const MEASURED_WORDS: usize = 8;
-/// Nobody keeps the beginning of a longer sentence in mind.
+/// Greatest number of words in a sentence.
 const LONGEST_SENTENCE: usize = 20;
 
-/// Checks the English texts and says how hard they are to read.
+/// Checks the English texts and prints their grades.
 pub(crate) fn check() -> Result<()> {
     let root = project::root();
     let file = format!("locales/{SOURCE_LANGUAGE}.json");
@@ -92,8 +91,8 @@ impl Said {
         self.sections.iter().flat_map(|(_, said)| said)
     }
 
-    /// What is written in sentences, section by section and as a whole. Labels and buttons are no
-    /// sentences: they would make the texts look easier than they are.
+    /// Returns the counts of each section and of all texts. Labels and buttons are left out: they
+    /// would lower the grade.
     fn counts(&self) -> (Vec<(&str, Counts)>, Counts) {
         let of = |said: &[(String, Sentence)]| {
             said.iter()

@@ -1,22 +1,22 @@
-//! What a command says while it runs: each part by name, and how long it took.
+//! Output of the commands: each step by name, with the time that it took.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// Says one line. A closed output is no reason to stop working.
+/// Prints one line. A closed output is ignored.
 pub(crate) fn info(line: &str) {
     let mut output = std::io::stdout().lock();
     let _ = writeln!(output, "{line}").and_then(|()| output.flush());
 }
 
-/// Says one line about something that went wrong.
+/// Prints one line about an error.
 pub(crate) fn error(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "error: {line}");
 }
 
-/// Does one part of a command, says what it is before and how long it took after.
+/// Runs one step of a command, and prints its name before and its time after.
 pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     info(&format!("==> {name}"));
     let began = Instant::now();
@@ -29,13 +29,13 @@ pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T
     outcome
 }
 
-/// A duration as people read it: "0.4 s", "83 s".
+/// Formats a duration: "0.4 s", "83 s".
 pub(crate) fn seconds(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
-/// A table with its first column to the left and all others to the right.
+/// Formats a table, with its first column aligned to the left and the others to the right.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)

@@ -12,27 +12,27 @@ use crate::process::{self, Running};
 use crate::project;
 use crate::tools::{cargo_natively, in_project};
 
-/// The documented test key, given explicitly so that these commands do not depend on the sandbox's
-/// own default.
+/// The documented test key, passed explicitly so that these commands do not depend on the sandbox's
+/// default.
 pub(crate) const SECRET_KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
 
 /// How long the sandbox may take from its start to its first answer.
 const READY_WITHIN: Duration = Duration::from_secs(30);
 /// How long one answer may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
-/// How often it is asked.
+/// Interval between requests until it answers.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
 /// How the sandbox is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// Quick to compile, and what the tests use as well.
+    /// Quick to compile.
     Dev,
-    /// Optimised, where its speed is part of what is measured.
+    /// Optimised, for measurements.
     Release,
 }
 
-/// Compiles the sandbox. The path of the program.
+/// Compiles the sandbox. Returns the path of its program.
 pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     let mut command = cargo_natively("build");
     command.args(["--quiet", "--bin", "latchkey-sandbox"]);
@@ -47,7 +47,7 @@ pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
     Ok(project::target().join(folder).join("latchkey-sandbox"))
 }
 
-/// A sandbox that answers, and ends when this is dropped.
+/// A running sandbox, ended when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Sandbox {
     running: Running,
@@ -65,12 +65,12 @@ impl Sandbox {
         Self::start_by(in_project(program), listen, data, assets, &[])
     }
 
-    /// The same for callers that make thousands of requests: with further options of its command
-    /// line, and without a line in the log for every one of them.
+    /// Like [`Sandbox::start`] for callers that make thousands of requests: with more options, and
+    /// without a log line for each request.
     pub(crate) fn start_quietly(program: &Path, data: &Path, options: &[&str]) -> Result<Self> {
         let mut command = in_project(program);
         command.env("RUST_LOG", "warn");
-        // Nobody asks it for the widget, so that need not have been built.
+        // The callers use its API only, so the widget need not have been built.
         Self::start_by(command, local_address(0)?, data, &project::dist(), options)
     }
 
@@ -146,13 +146,14 @@ pub(crate) fn free_address(wanted: SocketAddr) -> Result<SocketAddr> {
     }
 }
 
-/// An address on this machine only: the given port where it is free, or else any that is.
+/// Returns an address on this machine only, with the given port if it is free, or else another.
 pub(crate) fn local_address(preferred_port: u16) -> Result<SocketAddr> {
     let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     free_address(local(preferred_port)).or_else(|_| free_address(local(0)))
 }
 
-/// One cannot connect to "all addresses"; this machine's own stands for them.
+/// Returns the address to connect to: a server that listens on all addresses is reached on the
+/// loopback address.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     if listen.ip().is_unspecified() {
         SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), listen.port())

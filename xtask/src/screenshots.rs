@@ -1,5 +1,5 @@
-//! `cargo xtask screenshots`: pictures of every screen, in every size, theme and direction, and
-//! pages on which they lie side by side.
+//! `cargo xtask screenshots`: pictures of every screen in every size, theme and direction, and
+//! pages that show them side by side.
 
 use anyhow::{Result, bail};
 
@@ -10,11 +10,11 @@ use crate::{process, project, test, tools};
 /// added to those of earlier runs.
 pub(crate) fn screenshots(parts: &[String], languages: &[String]) -> Result<()> {
     tools::need_fonts()?;
-    // It looks as the release does, and has the languages that are made only to look at them.
+    // It looks like the release, and also has the pseudo-languages.
     let assets = widget::build_if_changed(Flavour::Dev)?;
     let folder = project::root().join("target/screenshots");
     if parts.is_empty() && languages.is_empty() && folder.exists() {
-        // Screens that there are no more would stay for ever.
+        // Pictures of screens that were removed would stay for ever.
         std::fs::remove_dir_all(&folder)?;
     }
     let mut command = test::in_a_browser(&assets)?;

@@ -1,4 +1,4 @@
-//! Measures the widget, file by file, against the budget of the project.
+//! `cargo xtask size`: the size of each file of the widget, compared with the budget.
 
 mod budget;
 
@@ -10,7 +10,7 @@ use budget::{Budget, GroupSize};
 use crate::widget::{self, Flavour};
 use crate::{project, report};
 
-/// One file's size as it is, and as it goes over the wire.
+/// The size of a file in bytes, uncompressed and compressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FileSize {
     file: String,
@@ -19,7 +19,7 @@ struct FileSize {
     brotli: usize,
 }
 
-/// Shows what each file of the release measures; an error when something is over its budget.
+/// Prints the size of each file of the release. Fails if a group is over its budget.
 pub(crate) fn size() -> Result<()> {
     let folder = widget::build_if_changed(Flavour::Release)?;
     let groups = report::timed("Size of the widget", || compare_with_budget(&folder))?;
@@ -42,7 +42,7 @@ fn compare_with_budget(folder: &Path) -> Result<Vec<GroupSize>> {
 fn measure(folder: &Path) -> Result<Vec<FileSize>> {
     let mut file_sizes = Vec::new();
     for file in project::files_below(folder)? {
-        // No applicant ever gets the page of components.
+        // Applicants never load the page of components.
         let is_of_the_widget = !file.starts_with(&format!("{}/", widget::components::FOLDER));
         if !is_of_the_widget || file.ends_with(".br") || file.ends_with(".gz") {
             continue;
@@ -88,7 +88,7 @@ fn table(file_sizes: &[FileSize], groups: &[GroupSize]) -> String {
     )
 }
 
-/// Bytes in units of a thousand, as networks count them.
+/// Formats bytes as kilobytes of 1,000 bytes.
 fn kilobytes(bytes: usize) -> String {
     format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
 }

@@ -37,9 +37,9 @@ pub(crate) fn start(listen: SocketAddr, data: &Path, open: bool) -> Result<()> {
     bail!("the sandbox ended by itself ({status})")
 }
 
-/// Opens a page where there is somebody to see it. It is a convenience: the address has been
-/// printed, so nothing here is an error. The browser may be the person's own first window, so it is
-/// not ended with the sandbox.
+/// Opens a page in the user's browser, unless the machine has no display. The address is printed
+/// already, so failing to open it is no error. The browser is not ended with the sandbox: it may be
+/// the user's own.
 fn open_in_browser(address: &str) {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_set("CI") || !(is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")) {

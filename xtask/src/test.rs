@@ -1,9 +1,9 @@
 //! `cargo xtask test`: every check of the project, in eight parts, with one count at the end.
 //!
 //! The count is the very last line, `N passed, N failed`. It adds up what the test runners report;
-//! each check of the lint part counts as one test. A part that ran no test at all has failed.
-//! Only what this machine cannot run is skipped, and the line before the last says how many tests,
-//! and why.
+//! each check of the lint part counts as one test. A part that ran no test at all has failed. What
+//! this machine cannot run is skipped, and so are the server's parts if they passed with the same
+//! inputs before; the lines before the last say how many tests, and why.
 
 mod accessibility;
 mod allowed_dependencies;
@@ -20,6 +20,7 @@ mod runner;
 mod styles;
 mod test_count;
 mod tidy;
+mod unchanged;
 mod wasm;
 
 use std::path::Path;
@@ -30,6 +31,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use extent::Extent;
 use test_count::TestCount;
+use unchanged::Candidate;
 
 use crate::{process, report, widget};
 
@@ -97,11 +99,11 @@ impl Part {
 enum Outcome {
     /// It ran, with this count.
     Ran(TestCount),
-    /// This machine cannot run it.
+    /// This machine cannot run it, or it need not run again.
     Skipped {
         /// The number of tests that were not run.
         tests: u64,
-        /// What is missing on this machine.
+        /// What is missing on this machine, or that nothing has changed.
         why: &'static str,
     },
 }
@@ -143,13 +145,16 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     let mut total = TestCount::default();
     for part in parts {
         let began = Instant::now();
-        let outcome = part.run(&extent);
+        let outcome = match options.only {
+            Some(_) => part.run(&extent),
+            None => run_if_changed(part, &extent),
+        };
         if process::interrupted() {
             bail!("interrupted");
         }
         let (count, skipped) = match outcome {
             Ok(Outcome::Skipped { tests, why }) => {
-                skips.push(format!("skipped: {tests} ({why})"));
+                skips.push(format!("skipped: {tests} of {} ({why})", part.name()));
                 (TestCount::default(), tests)
             }
             Ok(Outcome::Ran(count)) => (report_failure(part.name(), Ok(count)), 0),
@@ -171,6 +176,21 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     }
     report::info(&total.to_string());
     if total.failed == 0 { Ok(()) } else { Err(Failed.into()) }
+}
+
+/// Runs a part unless it passed with the same inputs before.
+fn run_if_changed(part: Part, extent: &Extent) -> Result<Outcome> {
+    let Some(candidate) = Candidate::of(part, extent)? else { return part.run(extent) };
+    let name = part.name();
+    if let Some(tests) = candidate.passed_before() {
+        report::info(&format!("==> {name}: unchanged since it last passed; --only {name} runs it"));
+        return Ok(Outcome::Skipped { tests, why: "unchanged since they last passed" });
+    }
+    let outcome = part.run(extent)?;
+    if let Outcome::Ran(TestCount { passed, failed: 0 }) = outcome {
+        candidate.remember(passed)?;
+    }
+    Ok(outcome)
 }
 
 /// Returns the count of a part, or of a piece of one, after reporting why it could not be counted.

@@ -1,10 +1,9 @@
-//! The tools that the commands need beside cargo: found on this machine, or installed into the
-//! project's own cache.
+//! The programs that the commands need besides cargo: found on this machine, or installed into the
+//! project's cache.
 //!
-//! A tool of exactly the right version on the `PATH` is used. Otherwise it is kept in a folder of
-//! its own, named by its version, so that nobody's own tools are touched and a fresh clone finds it
-//! again. Only browsers, fonts, node and python, which have no such folder, come from the system's
-//! packages.
+//! A program on the `PATH` is used if it has exactly the right version. Otherwise it is installed
+//! into a folder named by its version, so that the user's own programs are not changed and a fresh
+//! clone finds it again. Only browsers, fonts, node and python come from the system's packages.
 
 mod binaryen;
 mod cargo_installed;
@@ -24,8 +23,9 @@ use crate::project;
 /// The packages that are compiled for this machine, except these commands. They are always named
 /// together, even where only one of their programs is needed: which packages are named decides which
 /// features their common dependencies get, and other names would compile the server again.
-pub(crate) const NATIVE_PACKAGES: [&str; 7] = [
+pub(crate) const NATIVE_PACKAGES: [&str; 8] = [
     "latchkey-api-types",
+    "latchkey-rules",
     "latchkey-flow",
     "latchkey-client",
     "latchkey-appearance",
@@ -46,38 +46,38 @@ const MACHETE_VERSION: &str = "0.9.2";
 /// The version of what checks licences, which `deny.toml` is written for.
 const DENY_VERSION: &str = "0.20.2";
 
-/// The tools that were asked for, and the folders that they are in.
+/// The folders of installed tools.
 #[derive(Debug, Default)]
 pub(crate) struct Tools {
     folders: Vec<PathBuf>,
 }
 
 impl Tools {
-    /// What it takes to build the widget: trunk, and wasm-bindgen in the version of the library.
+    /// Returns what builds the widget: trunk, and wasm-bindgen in the version of the library.
     pub(crate) fn for_the_widget() -> Result<Self> {
         let mut tools = Self::with("trunk", TRUNK_VERSION)?;
         tools.need_wasm_bindgen()?;
         Ok(tools)
     }
 
-    /// What finds dependencies that are not used.
+    /// Returns what finds unused dependencies.
     pub(crate) fn for_unused_dependencies() -> Result<Self> {
         Self::with("cargo-machete", MACHETE_VERSION)
     }
 
-    /// What checks the licences of dependencies.
+    /// Returns what checks the licences of dependencies.
     pub(crate) fn for_licences() -> Result<Self> {
         Self::with("cargo-deny", DENY_VERSION)
     }
 
-    /// What it takes to run the widget's own tests, besides a browser.
+    /// Returns what runs the widget's tests, besides a browser.
     pub(crate) fn for_wasm_tests() -> Result<Self> {
         let mut tools = Self::default();
         tools.need_wasm_bindgen()?;
         Ok(tools)
     }
 
-    /// A package with one program of its own name.
+    /// Returns the tools of a package that has one program of the same name.
     fn with(package: &'static str, version: &str) -> Result<Self> {
         let mut tools = Self::default();
         tools.need(&CargoInstalled {
@@ -103,7 +103,7 @@ impl Tools {
         Ok(())
     }
 
-    /// A program that finds these tools first.
+    /// Returns a command whose `PATH` begins with these tools.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = in_project(program);
         command.env("PATH", self.search_path());
@@ -118,69 +118,70 @@ impl Tools {
     }
 }
 
-/// A program that runs in the project's folder.
+/// Returns a command that runs in the project's folder.
 pub(crate) fn in_project(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(project::root());
     command
 }
 
-/// Cargo, in the project's folder.
+/// Returns a cargo command in the project's folder.
 pub(crate) fn cargo() -> Command {
     in_project("cargo")
 }
 
-/// Cargo doing something with [`NATIVE_PACKAGES`].
+/// Returns a cargo command for [`NATIVE_PACKAGES`].
 pub(crate) fn cargo_natively(action: &str) -> Command {
     let mut command = cargo();
     command.arg(action).args(NATIVE_PACKAGES.iter().flat_map(|package| ["--package", package]));
     command
 }
 
-/// `wasm-opt`, which makes the widget smaller but which a build can do without.
+/// Returns `wasm-opt`, or `None` where it cannot be installed: a build works without it.
 pub(crate) fn want_wasm_opt() -> Option<PathBuf> {
     binaryen::find_or_install()
 }
 
-/// Rust's own target for WebAssembly.
+/// Installs Rust's target for WebAssembly if it is missing.
 pub(crate) fn need_wasm_target() -> Result<()> {
     system::need_wasm_target()
 }
 
-/// Chromium and its driver.
+/// Returns Chromium and its driver.
 pub(crate) fn need_browser() -> Result<Browser> {
     system::need_browser()
 }
 
-/// Fonts for every script that the widget is written in, for pictures of it.
+/// Installs fonts for every script of the widget if they are missing.
 pub(crate) fn need_fonts() -> Result<()> {
     system::need_fonts()
 }
 
-/// Node, for the tests of the loader and of Stripe's library, and for measuring.
+/// Returns node.
 pub(crate) fn need_node() -> Result<PathBuf> {
     system::need_node()
 }
 
-/// The node packages that the `package-lock.json` in a folder names: the folder that has their
+/// Installs the node packages of the `package-lock.json` in a folder. Returns the folder with their
 /// `node_modules`.
 pub(crate) fn need_node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     locked::node_packages(name, folder)
 }
 
-/// The python packages that the `requirements.txt` in a folder names: the python that finds them.
+/// Installs the python packages of the `requirements.txt` in a folder. Returns the python that finds
+/// them.
 pub(crate) fn need_python_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     locked::python_packages(name, folder)
 }
 
-/// Where a program is on the `PATH`.
+/// Finds a program on the `PATH`.
 fn on_path(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|folder| folder.join(program))
         .find(|path| path.is_file())
 }
 
-/// What a program answers to `--version`, or nothing if it is not there or does not work.
+/// Returns the output of `--version`, or `None` if the program is missing or fails.
 fn version_of(program: &Path) -> Option<String> {
     let output = Command::new(program)
         .arg("--version")

@@ -1,14 +1,14 @@
-//! Builds the widget: trunk compiles and lays it out, and then it is finished here.
+//! Builds the widget: trunk compiles and bundles it, and the steps here finish it.
 //!
-//! The order matters. First the texts of each language are written, and the page told of them; then
-//! `wasm-opt` shrinks the wasm, and the page loses what only its authors read; then every file gets
-//! the name that its final content deserves, so that caching it for ever is honest; then the page
-//! gets the digests of what it loads, and is made once for each language; and at last everything is
-//! compressed. Nothing is in `dist/` before all of it has worked.
+//! The order matters. First the texts of each language are written, and listed in the page; then
+//! `wasm-opt` shrinks the wasm, and the page is minified; then every file is named by the hash of
+//! its final content, so that it can be cached for ever; then the page gets the integrity digests
+//! of what it loads, and a variant for each language; and last everything is compressed. `dist/` is
+//! replaced only when all of it has worked.
 
 pub(crate) mod components;
 mod compress;
-mod fingerprint;
+pub(crate) mod fingerprint;
 mod html;
 mod integrity;
 mod loader;
@@ -31,10 +31,10 @@ use crate::{project, report};
 /// The page that shows the widget.
 pub(crate) const PAGE: &str = "index.html";
 
-/// How much care goes into a build.
+/// The kind of build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flavour {
-    /// Small and compressed, in `dist/`. It is what people get.
+    /// Optimised and compressed, in `dist/`: what applicants get.
     Release,
     /// Built quickly, in `target/dist-dev`.
     Dev,
@@ -62,8 +62,7 @@ pub(crate) fn build(flavour: Flavour) -> Result<()> {
     build_alone(flavour)
 }
 
-/// Builds the widget if it was not built yet, or something that it is made of has changed. The
-/// folder that it is in.
+/// Builds the widget if it was not built yet, or one of its inputs has changed. Returns its folder.
 pub(crate) fn build_if_changed(flavour: Flavour) -> Result<PathBuf> {
     let _alone = wait_for_others()?;
     let folder = flavour.folder();
@@ -90,8 +89,8 @@ pub(crate) fn build_in_background() -> Result<Running> {
     Running::start(command)
 }
 
-/// Two builds at a time would take each other's files away. The lock ends with the file that is
-/// returned.
+/// Locks the build, because two at a time would remove each other's files. The lock is released with
+/// the file that is returned.
 fn wait_for_others() -> Result<File> {
     std::fs::create_dir_all(project::build_cache())?;
     let lock = File::create(project::build_cache().join("widget.lock"))
@@ -104,7 +103,7 @@ fn wait_for_others() -> Result<File> {
 }
 
 fn build_alone(flavour: Flavour) -> Result<()> {
-    let inputs = fingerprint::of_inputs(flavour.name())?;
+    let inputs = fingerprint::of_widget(flavour.name())?;
     let tools = Tools::for_the_widget()?;
     let folder = flavour.folder();
     let unfinished = project::build_cache().join(format!("widget-{}", flavour.name()));
@@ -126,13 +125,13 @@ fn build_alone(flavour: Flavour) -> Result<()> {
 
 fn bundle(tools: &Tools, flavour: Flavour, output: &Path) -> Result<()> {
     let mut command = tools.command("trunk");
-    // Digests are made at the end of all changes, not by trunk in the middle of them.
+    // Digests are computed after all changes, and not by trunk in between.
     command.args(["build", "--skip-version-check", "--no-sri=true", "--dist"]).arg(output);
-    // Which of cargo's profiles that means is said in index.html.
+    // index.html names the profile of cargo that this means.
     if flavour == Flavour::Release {
         command.arg("--release");
     }
-    // Trunk takes only `true` and `false` for this, and stops at the customary `1`.
+    // Trunk accepts only `true` and `false`, and fails on the usual `1`.
     command.env_remove("NO_COLOR");
     process::run(command)
 }
@@ -149,7 +148,7 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
         rename::by_content(folder)?;
         integrity::protect_page(folder, PAGE, &public_path()?)?;
     }
-    // Of the page as it will be: each language has one of its own.
+    // Last, because each language has a copy of the finished page.
     texts::write_variants(&languages, folder, PAGE)?;
     if flavour == Flavour::Release {
         compress::compress_all(folder)?;
@@ -157,12 +156,12 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The name of a file in a language other than English: `index.fr.html`.
+/// Returns the name of a file in a language other than English: `index.fr.html`.
 fn variant_name(name: &str, tag: &str) -> String {
     name.replacen('.', &format!(".{tag}."), 1)
 }
 
-/// Where the widget's files are on its server, as its pages name them.
+/// Returns the path of the widget's files on its server.
 pub(crate) fn public_path() -> Result<String> {
     let path = project::root().join("Trunk.toml");
     let text = std::fs::read_to_string(&path)
@@ -176,8 +175,7 @@ fn public_path_in(configuration: &str) -> Option<String> {
     Some(if path.ends_with('/') { path.to_owned() } else { format!("{path}/") })
 }
 
-/// The files in a folder of the widget that its page loads as soon as it is opened, the page itself
-/// first.
+/// Returns the files that the widget's page loads as soon as it is opened, the page itself first.
 pub(crate) fn loaded_by_page(folder: &Path) -> Result<Vec<String>> {
     let path = folder.join(PAGE);
     let text = std::fs::read_to_string(&path)

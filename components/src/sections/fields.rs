@@ -162,12 +162,11 @@ pub(super) fn money() -> AnyView {
 }
 
 pub(super) fn search() -> AnyView {
-    let looked_for = typed("harb");
-    let found =
-        move || looked_for.with(|words| format!("{} letters looked for", words.chars().count()));
+    let query = typed("harb");
+    let found = move || query.with(|words| format!("{} letters looked for", words.chars().count()));
     view! {
         <Sample state="With what was found">
-            <SearchField id="search" label=words("Search for your bank") value=looked_for hint=words("Or a part of its name") status=Signal::derive(found)>
+            <SearchField id="search" label=words("Search for your bank") value=query hint=words("Or a part of its name") status=Signal::derive(found)>
                 <p class="muted">{found}</p>
             </SearchField>
         </Sample>

@@ -56,15 +56,15 @@ pub(super) fn error_summary() -> AnyView {
 }
 
 pub(super) fn live_region() -> AnyView {
-    let (count, said) = (RwSignal::new(0), RwSignal::new(String::new()));
-    let say = move |_| {
+    let (count, message) = (RwSignal::new(0), RwSignal::new(String::new()));
+    let announce = move |_| {
         count.update(|count| *count += 1);
-        said.set(format!("Said {} times", count.get_untracked()));
+        message.set(format!("Announced {} times", count.get_untracked()));
     };
     view! {
         <Sample state="Heard and not seen">
-            <button class="button button-secondary" type="button" on:click=say>"Say something"</button>
-            <LiveRegion message=said />
+            <button class="button button-secondary" type="button" on:click=announce>"Announce something"</button>
+            <LiveRegion message=message />
         </Sample>
     }
     .into_any()

@@ -51,7 +51,7 @@ pub(super) fn language_list() -> AnyView {
     let all = languages(&JsValue::UNDEFINED);
     view! {
         <Sample state="The one that is spoken is ticked; one that is chosen is being fetched">
-            <LanguageList languages=all spoken=Signal::derive(language) fetching=fetching on_choose=Callback::new(move |(tag, _)| fetching.set(Some(tag))) />
+            <LanguageList languages=all current=Signal::derive(language) fetching=fetching on_choose=Callback::new(move |(tag, _)| fetching.set(Some(tag))) />
         </Sample>
     }
     .into_any()

@@ -43,8 +43,8 @@ pub enum BankWindow {
 }
 
 impl BankStage {
-    /// Returns the stage of a session's connections: that of one with access, else that of the latest
-    /// attempt.
+    /// Returns the stage of a session's connections: that of one with access, else that of the
+    /// latest attempt.
     pub fn of(session: &SessionView) -> Self {
         let authorised = session
             .bank_connections

@@ -1,5 +1,5 @@
-//! Rules of the camera: the reasons why it cannot be used, the inputs that a photo may come from, and
-//! the part of a frame that is kept. The camera itself belongs to an adapter.
+//! Rules of the camera: the reasons why it cannot be used, the inputs that a photo may come from,
+//! and the part of a frame that is kept. The camera itself belongs to an adapter.
 
 use latchkey_api_types::SessionView;
 
@@ -29,8 +29,8 @@ pub enum CameraProblem {
 }
 
 impl CameraProblem {
-    /// Returns the problem for the browser's error of this name. `is_blocked` is whether the browser
-    /// refuses without a prompt, which not every browser reports.
+    /// Returns the problem for the browser's error of this name. `is_blocked` is whether the
+    /// browser refuses without a prompt, which not every browser reports.
     pub fn named(error: &str, is_blocked: Option<bool>) -> Self {
         match error {
             "NotAllowedError" | "PermissionDeniedError" | "SecurityError"
@@ -113,8 +113,9 @@ pub enum PhotoInput {
 }
 
 impl PhotoInput {
-    /// Returns the inputs to offer. `is_live_only`: the session requires live capture. `has_camera`:
-    /// the browser gives pages a camera. `is_handheld`: the device is a phone or tablet.
+    /// Returns the inputs to offer. `is_live_only`: the session requires live capture.
+    /// `has_camera`: the browser gives pages a camera. `is_handheld`: the device is a phone or
+    /// tablet.
     pub fn of(is_live_only: bool, has_camera: bool, is_handheld: bool) -> Self {
         match (is_live_only, has_camera, is_handheld) {
             (true, _, _) => Self::CameraOnly,

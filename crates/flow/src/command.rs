@@ -1,4 +1,5 @@
-//! The commands that the state machine gives to the adapters. Each ends in the event named beside it.
+//! The commands that the state machine gives to the adapters. Each ends in the event named beside
+//! it.
 
 use latchkey_api_types::{SessionStatus, SessionUpdate};
 
@@ -26,7 +27,8 @@ pub enum Command {
     Withdraw,
     /// Reads the session after a pause: [`crate::Event::Watched`].
     Watch,
-    /// Starts a timer for checks that take longer than a minute: [`crate::Event::ProcessingOverdue`].
+    /// Starts a timer for checks that take longer than a minute:
+    /// [`crate::Event::ProcessingOverdue`].
     WarnWhenOverdue,
     /// Prepares and sends a file, or resumes it: [`crate::Event::UploadProgressed`], then
     /// `UploadFinished` or `UploadFailed`.
@@ -42,7 +44,8 @@ pub enum Command {
     RemoveUnfinished(String),
     /// Deletes a stored document: [`crate::Event::DocumentRemoved`].
     RemoveDocument(String),
-    /// Creates a bank connection, which has the address of the bank's page: [`crate::Event::BankStarted`].
+    /// Creates a bank connection, which has the address of the bank's page:
+    /// [`crate::Event::BankStarted`].
     StartBank {
         /// The institution's id.
         institution: String,
@@ -70,7 +73,7 @@ pub enum Command {
         connection: String,
     },
     /// Posts a notice to the host page.
-    Tell(Notice),
+    Notify(Notice),
     /// Leads the top-level page to the session's `redirect_url`.
     FollowRedirect,
 }

@@ -72,9 +72,9 @@ impl Drafts {
         Self { writer, sequence: 0, forms: BTreeMap::new(), in_flight: BTreeMap::new() }
     }
 
-    /// Takes over the drafts that the server has. What was typed here is newer, and stays; where the
-    /// server has dropped it for what another window has saved, it is sent again. Returns the forms
-    /// that were changed.
+    /// Takes over the drafts that the server has. What was typed here is newer, and stays; where
+    /// the server has dropped it for what another window has saved, it is sent again. Returns the
+    /// forms that were changed.
     pub fn learn(&mut self, known: &BTreeMap<String, SavedDraft>) -> Vec<String> {
         let mut changed = Vec::new();
         self.forms.retain(|name, form| {
@@ -123,8 +123,8 @@ impl Drafts {
         self.forms.get(form).filter(|form| !form.fields.is_empty()).map(|form| form.revision)
     }
 
-    /// Sets the text of a field; `None` where it is what is saved. `revision` is that of the answers
-    /// in the form.
+    /// Sets the text of a field; `None` where it is what is saved. `revision` is that of the
+    /// answers in the form.
     pub fn typed(&mut self, form: &str, field: &str, text: Option<String>, revision: u64) {
         let form = self.forms.entry(form.to_owned()).or_default();
         if form.fields.is_empty() {
@@ -163,8 +163,8 @@ impl Drafts {
         }
     }
 
-    /// Returns every draft that the server may not have, also those that are being sent: the page may
-    /// be gone before there is a response.
+    /// Returns every draft that the server may not have, also those that are being sent: the page
+    /// may be gone before there is a response.
     pub fn all_unsent(&mut self) -> Vec<Draft> {
         for form in std::mem::take(&mut self.in_flight).into_values() {
             if let Some(form) = self.forms.get_mut(&form) {
@@ -242,7 +242,8 @@ impl Drafts {
         }
     }
 
-    /// Takes note that the answers with this mark were not saved: what is typed is a draft as before.
+    /// Takes note that the answers with this mark were not saved: what is typed is a draft as
+    /// before.
     pub fn save_failed(&mut self, mark: &DraftMark) {
         if let Some(form) = self.forms.get_mut(&mark.page) {
             form.saving.take_if(|saving| saving.sequence == mark.sequence);

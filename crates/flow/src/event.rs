@@ -6,11 +6,12 @@ use latchkey_api_types::{
     BankConnection, DocumentUpload, FinancialEvidence, SessionUpdate, SessionView,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 
 use crate::bank::BankWindow;
 use crate::plan::StepKind;
 use crate::problem::FileProblem;
-use crate::upload::{ChosenFile, Loss, UploadId};
+use crate::upload::{ChosenFile, UploadId};
 
 /// The result of a request for the session.
 pub type SessionResult = Result<Box<SessionView>, Problem>;
@@ -63,11 +64,11 @@ pub enum Event {
     /// A file in transfer waits for the network, and is retried by itself.
     UploadWaiting(UploadId),
     /// The bytes that have arrived of a file are of no use, and it is sent from its first byte.
-    UploadStartedAgain {
+    UploadRestarted {
         /// The file.
         id: UploadId,
         /// Why.
-        loss: Loss,
+        reason: RestartReason,
     },
     /// A file has arrived.
     UploadFinished {
@@ -143,9 +144,9 @@ pub enum Event {
     BankChosen(String),
     /// The applicant goes to the bank in the same window.
     BankRedirectChosen,
-    /// The person does not wait for the bank any longer, or wants another one.
+    /// The applicant stops waiting for the bank, or wants another one.
     BankGivenUp,
-    /// The person shows income in another way.
+    /// The applicant proves their income in another way.
     EvidenceChosen(FinancialEvidence),
     /// The applicant submits.
     SubmitRequested,

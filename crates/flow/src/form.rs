@@ -1,8 +1,8 @@
 //! What an applicant types, parsed into answers.
 //!
 //! The server checks again and has the last word; these rules only save the applicant a round trip.
-//! Each form has its own fields; what can be wrong with one is a [`FieldProblem`] for all of them, and the
-//! page finds the words.
+//! Each form has its own fields; what can be wrong with one is a [`FieldProblem`] for all of them,
+//! and the step finds the texts.
 
 pub mod address;
 pub mod address_history;

@@ -134,7 +134,8 @@ pub fn document_type_for(requirement: &str) -> Option<&str> {
     requirement.strip_prefix("document.").filter(|kind| !kind.is_empty())
 }
 
-/// Returns every step of the session, met or not, in order, with the check of the answers at the end.
+/// Returns every step of the session, met or not, in order, with the check of the answers at the
+/// end.
 pub fn steps(requirements: &Requirements) -> Vec<StepKind> {
     let is_required = |kind: &StepKind| {
         *kind == StepKind::Check

@@ -36,8 +36,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
             with_answering(state, |a| files::progressed(a, id, sent, total, at))
         }
         Event::UploadWaiting(id) => with_answering(state, |a| files::waiting(a, id)),
-        Event::UploadStartedAgain { id, loss } => {
-            with_answering(state, |a| files::started_again(a, id, loss))
+        Event::UploadRestarted { id, reason } => {
+            with_answering(state, |a| files::restarted(a, id, reason))
         }
         Event::UploadFinished { id, document } => {
             with_answering(state, |a| files::finished(a, id, *document))
@@ -90,7 +90,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Command> {
     if let Some(step) = after
         && after != before
     {
-        commands.push(Command::Tell(Notice::Step(step)));
+        commands.push(Command::Notify(Notice::Step(step)));
     }
     commands
 }

@@ -4,6 +4,8 @@ use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, Requirement, UnfinishedUpload,
 };
 
+use latchkey_client::upload::RestartReason;
+
 use crate::plan::{StepKind, document_type_for, step_for};
 use crate::problem::FileProblem;
 
@@ -170,21 +172,12 @@ pub enum UploadNote {
     /// The server has a part of it from an earlier visit, and only the rest is sent.
     Resumed,
     /// It is sent again from its first byte.
-    StartedAgain(Loss),
+    Restarted(RestartReason),
     /// The applicant has chosen it in place of a file whose upload was not finished.
     DifferentFile {
         /// The name of the file that was expected.
         expected: String,
     },
-}
-
-/// The reason why the bytes that have arrived of a file are of no use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loss {
-    /// They are not the bytes that were sent.
-    Damaged,
-    /// The server no longer has them: the upload was removed in another window, or has expired.
-    Gone,
 }
 
 /// An announcement about a file to assistive technology.

@@ -1,4 +1,4 @@
-//! A bank that answers late, twice, elsewhere or not at all, and a person who does not wait for it.
+//! Banks that answer late, twice, elsewhere or not at all, and applicants who do not wait for them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -22,7 +22,7 @@ fn connection(bank: &str, status: &str) -> BankConnection {
     .unwrap()
 }
 
-/// A session that asks for a bank and nothing else.
+/// A session whose only requirement is a bank connection.
 fn session(connections: &[(&str, &str)]) -> Box<SessionView> {
     let connections: Vec<BankConnection> =
         connections.iter().map(|(bank, status)| connection(bank, status)).collect();
@@ -66,7 +66,7 @@ fn changed(bank: &str, status: &str) -> Event {
     Event::BankChanged(Box::new(connection(bank, status)))
 }
 
-/// Somebody at a bank, whose window is open.
+/// An applicant at a bank, whose window is open.
 fn at_the_bank(bank: &str) -> State {
     let mut state = loaded(&[]);
     update(&mut state, chosen(bank));
@@ -75,9 +75,9 @@ fn at_the_bank(bank: &str) -> State {
     state
 }
 
-/// Where the person is, as `stage bank`.
+/// Returns the stage, as `stage bank`.
 #[track_caller]
-fn seen(state: &State) -> String {
+fn stage(state: &State) -> String {
     let State::Answering(answering) = state else { panic!("{state:?}") };
     match &answering.step {
         Step::Bank(BankStage::Choosing) => "choosing".to_owned(),
@@ -104,69 +104,69 @@ fn drop_bank(bank: &str) -> Command {
 }
 
 #[test]
-fn a_late_answer_for_a_bank_that_was_cancelled_disturbs_neither_the_next_one_nor_its_window() {
+fn a_late_response_for_a_canceled_bank_affects_neither_the_next_one_nor_its_window() {
     let mut state = loaded(&[]);
     update(&mut state, chosen("old"));
     assert_eq!(update(&mut state, Event::BankGivenUp), [Command::CloseBankWindow]);
     update(&mut state, chosen("new"));
-    // The old one is dropped on the server; the window is the new one's by now.
+    // The old one is deleted on the server; the window belongs to the new one by now.
     assert_eq!(update(&mut state, started("old")), [drop_bank("old")]);
-    assert_eq!(seen(&state), "starting new");
+    assert_eq!(stage(&state), "starting new");
     let open = Command::OpenBank { url: "https://bank.example/new".to_owned() };
     assert_eq!(update(&mut state, started("new")), [open, watch("new")]);
-    assert_eq!(seen(&state), "waiting new Open");
+    assert_eq!(stage(&state), "waiting new Open");
     let failed =
         Event::BankStarted { institution: "old".to_owned(), result: Err(Problem::Network) };
     assert_eq!(update(&mut state, failed), []);
-    assert_eq!(seen(&state), "waiting new Open");
+    assert_eq!(stage(&state), "waiting new Open");
 }
 
 #[test]
-fn a_bank_that_says_yes_to_somebody_who_has_given_up_is_dropped_and_asked_for_anew() {
+fn a_bank_that_gives_access_after_it_was_given_up_is_dropped() {
     let mut state = at_the_bank("a");
     assert_eq!(update(&mut state, Event::BankGivenUp), [Command::CloseBankWindow, drop_bank("a")]);
-    // The bank was quicker than the drop.
+    // The bank was faster than the deletion.
     update(&mut state, changed("a", "authorised"));
     update(&mut state, refreshed(&[("a", "authorised")]));
-    assert_eq!(seen(&state), "choosing");
+    assert_eq!(stage(&state), "choosing");
     update(&mut state, Event::BankDropped(Ok("bc_a".to_owned())));
     update(&mut state, refreshed(&[("a", "revoked")]));
-    assert_eq!(seen(&state), "choosing");
+    assert_eq!(stage(&state), "choosing");
 }
 
 #[test]
-fn an_answer_that_comes_twice_counts_once() {
+fn an_event_that_comes_twice_counts_once() {
     let mut state = at_the_bank("a");
     assert_eq!(
         update(&mut state, changed("a", "authorised")),
         [Command::CloseBankWindow, Command::Refresh]
     );
-    assert_eq!(seen(&state), "connected a");
+    assert_eq!(stage(&state), "connected a");
     assert_eq!(update(&mut state, changed("a", "authorised")), []);
-    assert_eq!(seen(&state), "connected a");
+    assert_eq!(stage(&state), "connected a");
 }
 
 #[test]
-fn after_a_reload_the_bank_is_still_waited_for_and_its_answer_is_taken() {
+fn after_a_reload_the_bank_is_still_awaited() {
     let mut state = loaded(&[("a", "pending")]);
-    assert_eq!(seen(&state), "waiting a Closed");
+    assert_eq!(stage(&state), "waiting a Closed");
     let mut again = State::Loading;
     assert!(
         update(&mut again, Event::Loaded(Ok(session(&[("a", "pending")])))).contains(&watch("a"))
     );
     update(&mut state, changed("a", "authorised"));
-    assert_eq!(seen(&state), "connected a");
+    assert_eq!(stage(&state), "connected a");
 }
 
 #[test]
-fn an_answer_that_is_first_seen_in_passing_closes_the_banks_window_too() {
+fn a_result_that_is_read_in_passing_closes_the_bank_window_too() {
     let mut state = at_the_bank("a");
     assert_eq!(update(&mut state, refreshed(&[("a", "failed")])), [Command::CloseBankWindow]);
-    assert_eq!(seen(&state), "failed a");
+    assert_eq!(stage(&state), "failed a");
 }
 
 #[test]
-fn a_bank_chosen_in_another_tab_is_waited_for_here_too() {
+fn a_bank_chosen_in_another_tab_is_awaited_here_too() {
     let mut state = at_the_bank("a");
     assert_eq!(
         update(&mut state, changed("a", "revoked")),
@@ -176,10 +176,10 @@ fn a_bank_chosen_in_another_tab_is_waited_for_here_too() {
         update(&mut state, refreshed(&[("a", "revoked"), ("b", "pending")])),
         [watch("b"), Command::CloseBankWindow]
     );
-    assert_eq!(seen(&state), "waiting b Closed");
+    assert_eq!(stage(&state), "waiting b Closed");
     update(&mut state, changed("b", "revoked"));
     update(&mut state, refreshed(&[("a", "revoked"), ("b", "revoked")]));
-    assert_eq!(seen(&state), "choosing");
+    assert_eq!(stage(&state), "choosing");
 }
 
 #[test]
@@ -188,19 +188,19 @@ fn a_bank_connected_in_another_tab_is_connected_here_too() {
         let mut state = loaded(&before);
         let now: Vec<_> = before.into_iter().chain([("b", "authorised")]).collect();
         update(&mut state, refreshed(&now));
-        assert_eq!(seen(&state), "connected b");
+        assert_eq!(stage(&state), "connected b");
     }
 }
 
 #[test]
-fn an_access_that_ends_before_the_submission_is_asked_for_again_from_wherever_the_person_is() {
+fn an_access_that_ends_before_the_submission_is_required_again_at_every_step() {
     let ended = [("a", "expired")];
     let mut state = loaded(&[("a", "authorised")]);
-    assert_eq!(seen(&state), "Some(Check)");
+    assert_eq!(stage(&state), "Some(Check)");
     update(&mut state, refreshed(&ended));
-    assert_eq!(seen(&state), "failed a");
+    assert_eq!(stage(&state), "failed a");
 
-    // Found out by submitting.
+    // Noticed at the submission.
     let mut state = loaded(&[("a", "authorised")]);
     update(&mut state, Event::SubmitRequested);
     let refused = Problem::Refused {
@@ -210,33 +210,33 @@ fn an_access_that_ends_before_the_submission_is_asked_for_again_from_wherever_th
     };
     assert_eq!(update(&mut state, Event::Submitted(Err(refused))), [Command::ReadBack]);
     update(&mut state, Event::Saved(Ok(session(&ended))));
-    assert_eq!(seen(&state), "failed a");
+    assert_eq!(stage(&state), "failed a");
 
-    // On the bank's own page, and after a reload.
+    // At the step of the bank, and after a reload.
     let mut state = loaded(&[("a", "authorised")]);
     update(&mut state, Event::Changed(StepKind::Bank));
-    assert_eq!(seen(&state), "connected a");
+    assert_eq!(stage(&state), "connected a");
     update(&mut state, refreshed(&ended));
-    assert_eq!(seen(&state), "failed a");
-    assert_eq!(seen(&loaded(&ended)), "failed a");
+    assert_eq!(stage(&state), "failed a");
+    assert_eq!(stage(&loaded(&ended)), "failed a");
 
-    // And the way on.
+    // The applicant can connect it again.
     update(&mut state, chosen("a"));
-    assert_eq!(seen(&state), "starting a");
+    assert_eq!(stage(&state), "starting a");
 }
 
 #[test]
-fn somebody_who_looks_at_another_page_keeps_the_banks_window() {
+fn looking_at_another_step_keeps_the_bank_window() {
     let mut state = at_the_bank("a");
     let State::Answering(answering) = &mut state else { panic!("{state:?}") };
     answering.session.requirements.met.push("consent.data_processing".into());
     let commands = update(&mut state, Event::WentBack);
     assert!(!commands.contains(&Command::CloseBankWindow), "{commands:?}");
-    assert_eq!(seen(&state), "Some(Start)");
+    assert_eq!(stage(&state), "Some(Start)");
 }
 
 #[test]
-fn a_session_that_is_over_leaves_no_window_of_a_bank_behind() {
+fn the_end_of_the_session_closes_the_bank_window() {
     let mut state = at_the_bank("a");
     let mut over = session(&[("a", "revoked")]);
     over.status = "canceled".into();

@@ -1,6 +1,6 @@
 //! Random typing, saving and leaving against a small model of the server: whatever order requests
-//! arrive in, and whichever answers are lost, in the end the server has exactly what was typed and
-//! not saved.
+//! arrive in, and whichever responses are lost, in the end the server has exactly what was typed
+//! and not saved.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 const FORMS: [&str; 2] = ["details", "employment"];
 const FIELDS: [&str; 3] = ["one", "two", "three"];
 
-/// What the person, or the line, does next.
+/// An action of the applicant or the network.
 #[derive(Debug, Clone)]
 enum Step {
     Type {
@@ -21,15 +21,15 @@ enum Step {
         text: u8,
     },
     Send,
-    /// The draft on its way arrives, and its answer comes back or not.
+    /// The draft in flight arrives, and its response does or does not.
     Arrive {
         is_answered: bool,
     },
-    /// The draft on its way is given up; it may arrive later all the same.
+    /// The draft in flight is given up; it may still arrive later.
     Delay,
     /// One of the delayed arrives.
     ArriveLate(usize),
-    /// The page goes to the back, and comes to the front again. What it sends arrives or not.
+    /// The page is hidden, and shown again. What it sends arrives or not.
     Leave {
         arrives: bool,
     },
@@ -61,8 +61,8 @@ struct Server {
 }
 
 impl Server {
-    fn is_late(&mut self, step: &str, sequence: u64) -> bool {
-        let newest = self.newest.entry(step.to_owned()).or_default();
+    fn is_late(&mut self, form: &str, sequence: u64) -> bool {
+        let newest = self.newest.entry(form.to_owned()).or_default();
         let is_late = sequence <= *newest;
         *newest = sequence.max(*newest);
         is_late
@@ -90,13 +90,13 @@ impl Server {
     }
 }
 
-/// One page, its line, and what a person would say that they have typed.
+/// One page, the network, and what the applicant has typed.
 struct World {
-    step: Drafts,
+    drafts: Drafts,
     server: Server,
-    on_the_way: Option<Draft>,
+    in_flight: Option<Draft>,
     delayed: Vec<Draft>,
-    /// By form and field: what the page shows, where it is not what is saved.
+    /// The text by form and field, where it is not what is saved.
     typed: BTreeMap<(usize, usize), String>,
 }
 
@@ -110,25 +110,25 @@ impl World {
                     Some(text) => drop(self.typed.insert((form, field), text)),
                     None => drop(self.typed.remove(&(form, field))),
                 }
-                self.step.typed(FORMS[form], FIELDS[field], text, 1);
+                self.drafts.typed(FORMS[form], FIELDS[field], text, 1);
             }
             Step::Send => {
-                if let Some(draft) = self.step.next_unsent() {
-                    assert!(self.on_the_way.replace(draft).is_none(), "two are on their way");
+                if let Some(draft) = self.drafts.next_unsent() {
+                    assert!(self.in_flight.replace(draft).is_none(), "two are in flight");
                 }
             }
             Step::Arrive { is_answered } => {
-                if let Some(draft) = self.on_the_way.take() {
+                if let Some(draft) = self.in_flight.take() {
                     self.server.put(&draft);
-                    self.step.record(
+                    self.drafts.record(
                         draft.sequence,
                         if is_answered { SendOutcome::Stored } else { SendOutcome::Lost },
                     );
                 }
             }
             Step::Delay => {
-                if let Some(draft) = self.on_the_way.take() {
-                    self.step.record(draft.sequence, SendOutcome::Lost);
+                if let Some(draft) = self.in_flight.take() {
+                    self.drafts.record(draft.sequence, SendOutcome::Lost);
                     self.delayed.push(draft);
                 }
             }
@@ -139,28 +139,28 @@ impl World {
                 }
             }
             Step::Leave { arrives } => {
-                self.delayed.extend(self.on_the_way.take());
-                for draft in self.step.all_unsent() {
+                self.delayed.extend(self.in_flight.take());
+                for draft in self.drafts.all_unsent() {
                     if arrives {
                         self.server.put(&draft);
                     }
-                    self.step.record(
+                    self.drafts.record(
                         draft.sequence,
                         if arrives { SendOutcome::Stored } else { SendOutcome::Lost },
                     );
                 }
             }
             Step::Save { form, is_taken } => {
-                let mark = self.step.mark(FORMS[form]);
+                let mark = self.drafts.mark(FORMS[form]);
                 if is_taken {
                     self.server.save(&mark);
-                    self.step.saved(&mark, 2);
+                    self.drafts.saved(&mark, 2);
                     self.typed.retain(|(of, _), _| *of != form);
                 } else {
-                    self.step.save_failed(&mark);
+                    self.drafts.save_failed(&mark);
                 }
             }
-            Step::Refresh => drop(self.step.learn(&self.server.drafts)),
+            Step::Refresh => drop(self.drafts.learn(&self.server.drafts)),
         }
     }
 
@@ -179,9 +179,9 @@ proptest! {
     #[test]
     fn the_server_ends_up_with_what_was_typed_and_not_saved(steps in proptest::collection::vec(step(), 0..80)) {
         let mut world = World {
-            step: Drafts::new("writer".to_owned()),
+            drafts: Drafts::new("writer".to_owned()),
             server: Server::default(),
-            on_the_way: None,
+            in_flight: None,
             delayed: Vec::new(),
             typed: BTreeMap::new(),
         };
@@ -189,16 +189,16 @@ proptest! {
             world.take(step);
             for (index, form) in FORMS.into_iter().enumerate() {
                 for (field, text) in world.typed_into(index) {
-                    prop_assert_eq!(world.step.text(form, &field), Some(text.as_str()), "the page has lost what was typed");
+                    prop_assert_eq!(world.drafts.text(form, &field), Some(text.as_str()), "the page has lost what was typed");
                 }
             }
         }
-        // The line is good from here on, and what was late arrives in between.
+        // The network works from here on, and what was late arrives in between.
         for step in [Step::Arrive { is_answered: true }, Step::Send].iter().cycle().take(20) {
             world.take(step);
             world.take(&Step::ArriveLate(0));
         }
-        prop_assert!(!world.step.has_unsent());
+        prop_assert!(!world.drafts.has_unsent());
         for (index, form) in FORMS.into_iter().enumerate() {
             let kept = world.server.drafts.get(form).map(|draft| draft.fields.clone()).unwrap_or_default();
             prop_assert_eq!(kept, world.typed_into(index));

@@ -1,30 +1,30 @@
-//! Random journeys against a small model of the server: whatever the products, the person's detours
-//! and the line do, the journey reaches submission, asks only for what the server misses, and never
-//! shows a page that lacks its data.
+//! Random journeys against a small model of the server: whatever the products, the applicant's
+//! detours and the network do, the journey reaches the submission, shows only steps that the server
+//! requires, and never shows a step that lacks its data.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-#[path = "journeys/person.rs"]
-mod person;
+#[path = "journeys/applicant.rs"]
+mod applicant;
 #[path = "journeys/server.rs"]
 mod server;
 
+use applicant::{Action, Applicant};
 use latchkey_api_types::{Product, SessionStatus};
 use latchkey_flow::{Event, State, Step, plan, update};
-use person::{Action, Person};
 use proptest::prelude::*;
 use server::ModelServer;
 
-/// What must hold after every event, whatever led there.
+/// Asserts what must hold after every event.
 fn assert_sound(state: &State) {
     let State::Answering(answering) = state else { return };
     let requirements = &answering.session.requirements;
-    if let Some(name) = answering.step.kind() {
+    if let Some(kind) = answering.step.kind() {
         assert!(
-            plan::steps(requirements).contains(&name),
-            "{name:?} is shown, but nothing of it is required"
+            plan::steps(requirements).contains(&kind),
+            "{kind:?} is shown, but nothing of it is required"
         );
-        assert!(plan::has_data_for(name, &answering.session), "{name:?} is shown without its data");
+        assert!(plan::has_data_for(kind, &answering.session), "{kind:?} is shown without its data");
     }
     match &answering.step {
         Step::Attention => {
@@ -50,16 +50,16 @@ fn assert_sound(state: &State) {
     }
 }
 
-/// A page that is shown without being asked for is one the person has gone back to; one that is
-/// landed on is not.
+/// Asserts that something is missing at the step. Only one that the applicant has gone back to may
+/// be complete.
 fn assert_landing_is_needed(state: &State) {
     let State::Answering(answering) = state else { return };
-    if let Some(name) = answering.step.kind()
-        && name != latchkey_flow::StepKind::Check
+    if let Some(kind) = answering.step.kind()
+        && kind != latchkey_flow::StepKind::Check
     {
         assert!(
-            !plan::is_met(name, &answering.session.requirements),
-            "landed on {name:?}, of which nothing is missing"
+            !plan::is_met(kind, &answering.session.requirements),
+            "landed on {kind:?}, of which nothing is missing"
         );
     }
 }
@@ -85,19 +85,19 @@ proptest! {
 
     #[test]
     fn every_journey_reaches_submission(mut server in server(), actions in proptest::collection::vec(any::<Action>(), 0..60)) {
-        let mut person = Person::default();
+        let mut applicant = Applicant::default();
         let mut state = load(&server);
         assert_landing_is_needed(&state);
         for action in actions {
-            person::act(&mut state, &mut server, &mut person, action);
+            applicant::act(&mut state, &mut server, &mut applicant, action);
             assert_sound(&state);
         }
-        // After all detours the person simply does what each page asks for.
+        // After all detours the applicant simply does what each step asks for.
         for _ in 0..200 {
             if matches!(state, State::Processing(_) | State::Ended(_)) {
                 break;
             }
-            person::act(&mut state, &mut server, &mut person, Action::DoWhatIsAsked);
+            applicant::act(&mut state, &mut server, &mut applicant, Action::DoWhatIsAsked);
             assert_sound(&state);
         }
         prop_assert!(matches!(state, State::Processing(_) | State::Ended(_)), "stuck at {state:?}");
@@ -111,10 +111,10 @@ proptest! {
         mut server in server(),
         actions in proptest::collection::vec(any::<Action>(), 0..60),
     ) {
-        let mut person = Person::default();
+        let mut applicant = Applicant::default();
         let mut state = load(&server);
         for action in actions {
-            person::act(&mut state, &mut server, &mut person, action);
+            applicant::act(&mut state, &mut server, &mut applicant, action);
             let (once, again) = (load(&server), load(&server));
             prop_assert_eq!(&once, &again);
             assert_sound(&once);
@@ -124,12 +124,12 @@ proptest! {
 
     #[test]
     fn events_in_any_order_never_break_the_state(mut server in server(), actions in proptest::collection::vec((any::<Action>(), any::<u8>()), 0..60)) {
-        let mut person = Person::default();
+        let mut applicant = Applicant::default();
         let mut state = load(&server);
         for (action, stray) in actions {
-            person::act(&mut state, &mut server, &mut person, action);
-            // A late answer, a second click, a timer of a page that is gone.
-            for event in person::stray_events(&server, stray) {
+            applicant::act(&mut state, &mut server, &mut applicant, action);
+            // A late response, a second click, a timer of a step that is gone.
+            for event in applicant::stray_events(&server, stray) {
                 update(&mut state, event);
                 assert_sound(&state);
             }

@@ -1,4 +1,4 @@
-//! Saving without a line: the page stays the person's, what they save meanwhile waits its turn, and
+//! Saving while offline: the step can be used, what the applicant saves meanwhile waits, and
 //! nothing newer is lost to something older.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
@@ -9,7 +9,7 @@ use latchkey_flow::{Activity, Command, Event, State, Step, update};
 use proptest::prelude::*;
 use serde_json::json;
 
-/// A session with this first name, of which these are still missing.
+/// A session with this first name and these missing requirements.
 fn session(first_name: &str, missing: &[&str]) -> Box<SessionView> {
     let view = json!({
         "id": "vs_1", "object": "verification_session.view", "status": "pending", "expires_at": 1, "business": {"name": "Harbour Homes"},
@@ -21,7 +21,7 @@ fn session(first_name: &str, missing: &[&str]) -> Box<SessionView> {
 const DETAILS: &[&str] = &["applicant.name", "document.id_type"];
 const ID_TYPE: &[&str] = &["document.id_type"];
 
-/// Somebody at "Your details".
+/// An applicant at "Your details".
 fn at_details() -> State {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(session("", DETAILS))));
@@ -29,7 +29,7 @@ fn at_details() -> State {
     state
 }
 
-/// The same, whose save of this name has no line.
+/// The same, whose save of this name waits for the network.
 fn waiting_with(name: &str) -> State {
     let mut state = at_details();
     assert_eq!(update(&mut state, named(name)), [save(name)]);
@@ -76,7 +76,7 @@ fn step(state: &State) -> &Step {
 }
 
 #[test]
-fn a_save_that_waits_for_the_line_leaves_the_page_to_the_person_and_goes_on_by_itself() {
+fn a_save_that_waits_for_the_network_releases_the_step_and_continues_by_itself() {
     let mut state = waiting_with("Jane");
     assert!(!activity(&state).holds_step());
     update(&mut state, Event::ConnectionLost);
@@ -86,16 +86,12 @@ fn a_save_that_waits_for_the_line_leaves_the_page_to_the_person_and_goes_on_by_i
 }
 
 #[test]
-fn the_newest_answers_are_saved_once_the_older_ones_have_their_answer() {
+fn the_newest_answers_are_saved_after_the_response_to_the_older_ones() {
     let mut state = waiting_with("Jane");
     assert!(update(&mut state, named("Janet")).is_empty(), "never two at a time");
     assert!(update(&mut state, named("Janet Ann")).is_empty());
     assert_eq!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))), [save("Janet Ann")]);
-    assert_eq!(
-        step(&state),
-        &Step::Details,
-        "until the newest are there, the person is where they were"
-    );
+    assert_eq!(step(&state), &Step::Details, "the step stays until the newest are saved");
     update(&mut state, Event::Saved(Ok(session("Janet Ann", ID_TYPE))));
     assert_eq!(step(&state), &Step::IdType);
 }
@@ -110,7 +106,7 @@ fn older_answers_that_are_refused_do_not_keep_newer_ones_from_being_saved() {
 }
 
 #[test]
-fn what_was_typed_while_the_save_was_waiting_stays_before_the_person() {
+fn what_was_typed_while_the_save_was_waiting_stays_in_the_form() {
     let mut state = waiting_with("Jane");
     update(&mut state, Event::Edited);
     assert!(update(&mut state, Event::Saved(Ok(session("Jane", ID_TYPE)))).is_empty());
@@ -118,7 +114,7 @@ fn what_was_typed_while_the_save_was_waiting_stays_before_the_person() {
     assert_eq!(
         answering(&state).session.applicant.first_name.as_deref(),
         Some("Jane"),
-        "and the older answers are there"
+        "and the older answers are saved"
     );
     assert_eq!(update(&mut state, named("Janet")), [save("Janet")]);
 }
@@ -150,7 +146,7 @@ fn a_session_that_is_over_or_closed_takes_no_newest_answers() {
 }
 
 #[test]
-fn the_person_stays_on_a_page_whose_answers_wait() {
+fn the_applicant_stays_at_a_step_whose_answers_wait() {
     let mut state = waiting_with("Jane");
     for event in [Event::WentBack, Event::WithdrawRequested, Event::Continued, Event::Resumed] {
         assert!(update(&mut state, event).is_empty());
@@ -159,7 +155,7 @@ fn the_person_stays_on_a_page_whose_answers_wait() {
 }
 
 #[test]
-fn a_submission_without_a_line_cannot_be_edited() {
+fn a_submission_while_offline_cannot_be_edited() {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(session("Jane", &[]))));
     update(&mut state, Event::SubmitRequested);
@@ -167,30 +163,31 @@ fn a_submission_without_a_line_cannot_be_edited() {
     assert_eq!(activity(&state), &Activity::Busy);
 }
 
-/// What the person and the line do.
+/// An action of the applicant or the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
     Type,
     Press,
-    LineFails,
-    AnswerComes,
+    RequestFails,
+    ResponseArrives,
     OlderIsRefused,
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The person types and saves as they like; whatever the line does, one save is on its way at a time, and in the end the
-    /// server has what was saved last, and the page what was typed last.
+    /// Whatever the applicant types and saves and whatever the network does, there is one save in
+    /// flight at a time, and in the end the server has what was saved last, and the form what was
+    /// typed last.
     #[test]
-    fn the_last_word_is_the_persons(actions in proptest::collection::vec(
-        prop_oneof![Just(Action::Type), Just(Action::Press), Just(Action::LineFails), Just(Action::AnswerComes), Just(Action::OlderIsRefused)], 0..40,
+    fn the_last_answers_of_the_applicant_are_saved(actions in proptest::collection::vec(
+        prop_oneof![Just(Action::Type), Just(Action::Press), Just(Action::RequestFails), Just(Action::ResponseArrives), Just(Action::OlderIsRefused)], 0..40,
     )) {
         let mut state = at_details();
         let (mut typed, mut pressed, mut stored) = (0, None, String::new());
         let mut typed_meanwhile = false;
-        let mut on_its_way: Option<Box<SessionUpdate>> = None;
-        for action in actions.into_iter().chain([Action::AnswerComes; 3]) {
+        let mut in_flight: Option<Box<SessionUpdate>> = None;
+        for action in actions.into_iter().chain([Action::ResponseArrives; 3]) {
             let commands = match action {
                 Action::Type => {
                     typed += 1;
@@ -203,33 +200,33 @@ proptest! {
                     typed_meanwhile = false;
                     update(&mut state, named(&typed.to_string()))
                 }
-                Action::LineFails if on_its_way.is_some() => update(&mut state, Event::ConnectionLost),
-                Action::AnswerComes => match on_its_way.take() {
+                Action::RequestFails if in_flight.is_some() => update(&mut state, Event::ConnectionLost),
+                Action::ResponseArrives => match in_flight.take() {
                     Some(answers) => {
                         stored = answers.applicant.unwrap().first_name.unwrap();
-                        // The page lacks something whatever is saved, so that the person stays here to be looked at.
+                        // Something is missing whatever is saved, so that the step stays.
                         update(&mut state, Event::Saved(Ok(session(&stored, DETAILS))))
                     }
                     None => Vec::new(),
                 },
                 Action::OlderIsRefused if matches!(activity(&state), Activity::Waiting { newest: Some(_), .. }) => {
-                    on_its_way = None;
+                    in_flight = None;
                     update(&mut state, Event::Saved(Err(refused())))
                 }
-                Action::LineFails | Action::OlderIsRefused => Vec::new(),
+                Action::RequestFails | Action::OlderIsRefused => Vec::new(),
             };
             for command in commands {
                 if let Command::Save(answers) = command {
-                    prop_assert!(on_its_way.is_none(), "two saves on their way");
-                    on_its_way = Some(answers);
+                    prop_assert!(in_flight.is_none(), "two saves in flight");
+                    in_flight = Some(answers);
                 }
             }
         }
-        prop_assert!(on_its_way.is_none());
+        prop_assert!(in_flight.is_none());
         prop_assert!(!activity(&state).is_under_way());
         if let Some(pressed) = pressed {
             prop_assert_eq!(stored, pressed.to_string());
-            // Who has typed on is not told that the page lacks something.
+            // After further typing, the step is not marked as lacking something.
             prop_assert_eq!(activity(&state), if typed_meanwhile { &Activity::Idle } else { &Activity::StillMissing });
         }
     }

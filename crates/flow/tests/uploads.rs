@@ -1,5 +1,5 @@
-//! Files on their way: two at a time, stopped and let go on, cut, sent again, and gone on with
-//! after a reload.
+//! Files in transfer: two at a time, paused and resumed, interrupted, retried, and resumed after a
+//! reload.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -10,14 +10,15 @@ use latchkey_api_types::{
     DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
 };
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 use latchkey_flow::{
-    Activity, Answering, ChosenFile, Command, Event, FileProblem, Loss, Slot, State, Step, Upload,
+    Activity, Answering, ChosenFile, Command, Event, FileProblem, Slot, State, Step, Upload,
     UploadChange, UploadId, UploadNote, UploadStatus, update,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-fn paper() -> Slot {
+fn statement() -> Slot {
     Slot { document_type: DocumentType::BankStatement, side: None }
 }
 
@@ -42,8 +43,8 @@ fn view(missing: &str, unfinished: &[Value]) -> Box<SessionView> {
     .unwrap()
 }
 
-/// Somebody on the page for papers, where these files had not arrived whole.
-fn on_papers(unfinished: &[Value]) -> State {
+/// An applicant at the step for documents, with these unfinished uploads.
+fn at_documents(unfinished: &[Value]) -> State {
     let mut state = State::Loading;
     update(&mut state, Event::Loaded(Ok(view("document.bank_statement", unfinished))));
     state
@@ -62,7 +63,7 @@ fn names(state: &State) -> Vec<&str> {
     answering(state).unfinished().map(|unfinished| unfinished.file_name.as_str()).collect()
 }
 
-fn turn(state: &State) -> &UploadChange {
+fn change(state: &State) -> &UploadChange {
     &answering(state).news.as_ref().unwrap().change
 }
 
@@ -105,10 +106,10 @@ fn document(id: &str) -> Box<DocumentUpload> {
 }
 
 #[test]
-fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
-    let mut state = on_papers(&[]);
+fn a_paused_file_makes_room_for_the_next_one_and_continues_in_its_turn() {
+    let mut state = at_documents(&[]);
     assert_eq!(
-        choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
+        choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]),
         [Command::Upload(UploadId(1)), Command::Upload(UploadId(2))]
     );
     progress(&mut state, 1, 400);
@@ -120,7 +121,7 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
         (&upload(&state, 1).status, upload(&state, 1).percent()),
         (&UploadStatus::Paused, 40)
     );
-    assert_eq!(turn(&state), &UploadChange::Paused);
+    assert_eq!(change(&state), &UploadChange::Paused);
 
     // What was on its way when it was stopped is not taken for going on.
     progress(&mut state, 1, 450);
@@ -136,8 +137,8 @@ fn a_file_that_is_paused_lets_the_next_one_go_and_goes_on_in_its_turn() {
 
 #[test]
 fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     assert!(update(&mut state, Event::UploadPaused(UploadId(3))).is_empty());
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     assert!(!update(&mut state, finished).contains(&Command::Upload(UploadId(3))));
@@ -149,8 +150,8 @@ fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
 
 #[test]
 fn a_cut_line_keeps_the_place_and_the_percentage() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     progress(&mut state, 1, 700);
     update(&mut state, Event::UploadWaiting(UploadId(1)));
     assert_eq!(
@@ -173,16 +174,16 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
 
 #[test]
 fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 1000);
-    update(&mut state, Event::UploadStartedAgain { id: UploadId(1), loss: Loss::Damaged });
+    update(&mut state, Event::UploadRestarted { id: UploadId(1), reason: RestartReason::Damaged });
     assert_eq!(
         (upload(&state, 1).percent(), &upload(&state, 1).note),
-        (0, &Some(UploadNote::StartedAgain(Loss::Damaged)))
+        (0, &Some(UploadNote::Restarted(RestartReason::Damaged)))
     );
-    assert_eq!(turn(&state), &UploadChange::Noted(UploadNote::StartedAgain(Loss::Damaged)));
+    assert_eq!(change(&state), &UploadChange::Noted(UploadNote::Restarted(RestartReason::Damaged)));
     // A view that still has what is of no use any more does not ask for it.
     update(
         &mut state,
@@ -195,16 +196,16 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
     known(&mut state, 1, "du_2");
     assert_eq!(
         upload(&state, 1).note,
-        Some(UploadNote::StartedAgain(Loss::Damaged)),
+        Some(UploadNote::Restarted(RestartReason::Damaged)),
         "it stays said while it is sent"
     );
 }
 
 #[test]
 fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(names(&state), ["lease.pdf"]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_1").is_empty());
     assert_eq!(upload(&state, 1).note, Some(UploadNote::Resumed));
     assert!(names(&state).is_empty());
@@ -212,13 +213,13 @@ fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
     let finished = Event::UploadFinished { id: UploadId(1), document: document("du_1") };
     update(&mut state, finished);
     assert!(names(&state).is_empty() && answering(&state).session.document_uploads.len() == 1);
-    assert_eq!(turn(&state), &UploadChange::Arrived);
+    assert_eq!(change(&state), &UploadChange::Arrived);
 }
 
 #[test]
 fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
-    choose(&mut state, &paper(), &[(1, "photo.jpg")]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    choose(&mut state, &statement(), &[(1, "photo.jpg")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
@@ -229,11 +230,11 @@ fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
 
 #[test]
 fn another_version_of_the_file_takes_its_place() {
-    let mut state = on_papers(&[
+    let mut state = at_documents(&[
         unfinished("du_0", "other.pdf", json!({})),
         unfinished("du_1", "lease.pdf", json!({})),
     ]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
     assert_eq!(
         upload(&state, 1).note,
@@ -262,8 +263,8 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
 
 #[test]
 fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
     assert_eq!(
         upload(&state, 1).note,
@@ -274,8 +275,8 @@ fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name(
 
 #[test]
 fn the_same_file_in_two_windows_is_one_file() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
-    choose(&mut state, &paper(), &[(1, "lease.pdf")]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     known(&mut state, 1, "du_1");
     // The other window's last byte was the last: the view has the document before the answer to
     // this one is here.
@@ -288,14 +289,14 @@ fn the_same_file_in_two_windows_is_one_file() {
 
 #[test]
 fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({}))]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(update(&mut state, Event::Continued), [Command::Refresh]);
     assert_eq!(answering(&state).activity, Activity::StillMissing);
     assert_eq!(
         update(&mut state, Event::UnfinishedRemovalRequested("du_1".to_owned())),
         [Command::RemoveUnfinished("du_1".to_owned())]
     );
-    assert!(names(&state).is_empty() && turn(&state) == &UploadChange::Removed);
+    assert!(names(&state).is_empty() && change(&state) == &UploadChange::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
 
     // It comes back where the server could not be told.
@@ -310,7 +311,7 @@ fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
 
 #[test]
 fn the_wait_is_over_when_another_window_has_sent_the_file() {
-    let mut state = on_papers(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
+    let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
     update(&mut state, Event::Continued);
     update(&mut state, Event::Refreshed(Ok(view("document.bank_statement", &[]))));
     assert_eq!(answering(&state).activity, Activity::Idle);
@@ -318,8 +319,8 @@ fn the_wait_is_over_when_another_window_has_sent_the_file() {
 
 #[test]
 fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     progress(&mut state, 1, 600);
     assert_eq!(
@@ -339,8 +340,8 @@ fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
 
 #[test]
 fn leaving_keeps_what_has_arrived() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
     assert!(
         update(&mut state, Event::LeaveRequested).contains(&Command::ForgetUpload(UploadId(1)))
@@ -349,11 +350,11 @@ fn leaving_keeps_what_has_arrived() {
 
 #[test]
 fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
-    let mut state = on_papers(&[]);
-    choose(&mut state, &paper(), &[(1, "a.pdf")]);
+    let mut state = at_documents(&[]);
+    choose(&mut state, &statement(), &[(1, "a.pdf")]);
     let problem = FileProblem::NotSent(Problem::Server { request_id: None });
     update(&mut state, Event::UploadFailed { id: UploadId(1), problem: problem.clone() });
-    assert_eq!(turn(&state), &UploadChange::Failed(problem));
+    assert_eq!(change(&state), &UploadChange::Failed(problem));
     assert_eq!(
         update(&mut state, Event::UploadRetried(UploadId(1))),
         [Command::Upload(UploadId(1))]
@@ -366,7 +367,7 @@ fn happening() -> impl Strategy<Value = Event> {
     (id, 0_u64..2_000, 0_u8..11).prop_map(|(id, number, what)| match what {
         0 => Event::FilesChosen(vec![ChosenFile {
             id,
-            slot: if number % 3 == 0 { front() } else { paper() },
+            slot: if number % 3 == 0 { front() } else { statement() },
             file_name: format!("{}.pdf", number % 2),
             size: number,
             is_from_camera: number % 2 == 0,
@@ -379,7 +380,7 @@ fn happening() -> impl Strategy<Value = Event> {
             at: Duration::from_millis(number * 7),
         },
         4 => Event::UploadWaiting(id),
-        5 => Event::UploadStartedAgain { id, loss: Loss::Gone },
+        5 => Event::UploadRestarted { id, reason: RestartReason::Gone },
         6 => Event::UploadPaused(id),
         7 => Event::UploadResumed(id),
         8 => Event::UploadFailed { id, problem: FileProblem::Unreadable },
@@ -393,8 +394,8 @@ proptest! {
 
     #[test]
     fn whatever_happens_two_are_in_flight_and_nobody_waits_for_nothing(events in proptest::collection::vec(happening(), 0..80)) {
-        let mut state = on_papers(&[unfinished("du_1", "1.pdf", json!({}))]);
-        choose(&mut state, &paper(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
+        let mut state = at_documents(&[unfinished("du_1", "1.pdf", json!({}))]);
+        choose(&mut state, &statement(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
         // What the adapter is at work on, as it was asked.
         let mut at_work: BTreeSet<UploadId> = [UploadId(0), UploadId(1)].into();
         // Like the adapter, which gives no two files one name.

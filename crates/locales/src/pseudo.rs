@@ -40,13 +40,13 @@ pub fn pseudo(source: &[Message], language: Pseudo) -> Vec<Vec<String>> {
         message
             .texts
             .iter()
-            .map(|text| if text.is_empty() { String::new() } else { say(text, language) })
+            .map(|text| if text.is_empty() { String::new() } else { pseudo_text(text, language) })
             .collect()
     };
     source.iter().map(texts).collect()
 }
 
-fn say(text: &str, language: Pseudo) -> String {
+fn pseudo_text(text: &str, language: Pseudo) -> String {
     let accented = placeholders::around(text, |part| part.chars().map(accent).collect());
     let mut letters = 0;
     placeholders::around(text, |part| {

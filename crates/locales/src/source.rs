@@ -130,7 +130,7 @@ fn check(message: &Message) -> Result<(), String> {
     }
     if message.texts.iter().any(|text| text.contains("$t(")) {
         return Err(format!(
-            "{path} nests another message, which is not supported: say the whole sentence"
+            "{path} nests another message, which is not supported: use a whole sentence"
         ));
     }
     for name in message.path.iter().chain(&message.arguments) {

@@ -102,7 +102,7 @@ fn problem_with(
     }
     if text.contains("$t(") {
         return Some(format!(
-            "{name}: nests another text, which is not supported: say the whole sentence"
+            "{name}: nests another text, which is not supported: use a whole sentence"
         ));
     }
     let found: BTreeSet<String> = match placeholders::names(text) {

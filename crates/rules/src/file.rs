@@ -15,7 +15,8 @@ pub const PIXEL_LIMIT: u64 = 100_000_000;
 /// use.
 pub const SHORTER_EDGE_MIN: u32 = 200;
 
-/// How far into a file the header of a PDF may begin (Adobe PDF Reference 1.7, appendix H, note 13).
+/// How far into a file the header of a PDF may begin, in bytes (Adobe PDF Reference 1.7, appendix H,
+/// note 13).
 const PDF_HEADER_RANGE: usize = 1024;
 
 /// What a file is.

@@ -1,5 +1,4 @@
-//! The rules of axe-core: WCAG 2.0, 2.1 and 2.2 at A and AA, and what its makers hold to be good
-//! practice.
+//! The rules of axe-core: WCAG 2.0, 2.1 and 2.2 at levels A and AA, and its best practices.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,9 +7,9 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::person::Person;
+use crate::user::User;
 
-/// Runs in the page, after axe itself.
+/// Runs axe in a page in which it was loaded.
 const RUN: &str = "const done = arguments[arguments.length - 1];
     axe.run(document, { runOnly: arguments[0], resultTypes: ['violations', 'incomplete'] }).then((found) => {
         const nodes = (rules) => rules.flatMap((rule) => rule.nodes.map((node) => ({
@@ -22,42 +21,42 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
         done({ passes: found.passes.length, violations: nodes(found.violations), incomplete: nodes(found.incomplete) });
     }, (error) => done({ error: String(error) }));";
 
-/// All of them.
+/// The tags of all rules that are run.
 const TAGS: [&str; 7] =
     ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
-/// Those that are about colours.
-const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
+/// The rules about colours.
+const COLOUR_RULES: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
-/// The rules themselves, as a script.
+/// The script of axe-core.
 #[derive(Debug)]
 pub(super) struct Axe(String);
 
-/// What one run has found.
+/// The findings of a run.
 #[derive(Debug, Deserialize)]
 pub(super) struct Findings {
-    /// How many rules found something to look at and nothing wrong with it.
+    /// The number of rules that applied and passed.
     pub(super) passes: usize,
-    /// What is wrong.
+    /// The violations.
     pub(super) violations: Vec<Finding>,
-    /// What the rules cannot tell.
+    /// The findings that need a review.
     pub(super) incomplete: Vec<Finding>,
 }
 
-/// One element, and the rule that complains of it.
+/// A finding about one element.
 #[derive(Debug, Deserialize)]
 pub(super) struct Finding {
-    /// The rule's name.
+    /// The id of the rule.
     pub(super) rule: String,
     /// A selector of the element.
     pub(super) target: String,
-    /// How the element begins.
+    /// The beginning of the element's HTML.
     pub(super) html: String,
-    /// What the rule says.
+    /// The messages of the rule.
     pub(super) why: String,
 }
 
 impl Axe {
-    /// Reads the script of the package in that folder.
+    /// Reads the script from the `node_modules` of a folder.
     pub(super) fn read(folder: &Path) -> Result<Self> {
         let path = folder.join("node_modules/axe-core/axe.min.js");
         Ok(Self(std::fs::read_to_string(&path).with_context(|| {
@@ -65,49 +64,47 @@ impl Axe {
         })?))
     }
 
-    /// Brings the rules into the document that the person looks at.
-    pub(super) async fn enter(&self, person: &Person) -> Result<()> {
-        // Not into what a page without scripts has no room for: the driver's own scripts run there
-        // all the same.
-        person.browser.client.execute(&self.0, Vec::new()).await?;
+    /// Loads axe into the current document.
+    pub(super) async fn load(&self, user: &User) -> Result<()> {
+        user.browser.client.execute(&self.0, Vec::new()).await?;
         Ok(())
     }
 
-    /// Holds that document against them, as it is now.
-    pub(super) async fn run(person: &Person) -> Result<Findings> {
-        Self::run_only(person, json!(TAGS)).await
+    /// Runs all rules.
+    pub(super) async fn run(user: &User) -> Result<Findings> {
+        Self::run_only(user, json!(TAGS)).await
     }
 
-    /// The same by the rules about colours alone.
-    pub(super) async fn contrast(person: &Person) -> Result<Findings> {
-        Self::run_only(person, json!({ "type": "rule", "values": COLOURS })).await
+    /// Runs the rules about colours.
+    pub(super) async fn contrast(user: &User) -> Result<Findings> {
+        Self::run_only(user, json!({ "type": "rule", "values": COLOUR_RULES })).await
     }
 
-    async fn run_only(person: &Person, rules: Value) -> Result<Findings> {
-        let found = person.browser.client.execute_async(RUN, vec![rules]).await?;
-        anyhow::ensure!(found["error"].is_null(), "axe broke off: {}", found["error"]);
+    async fn run_only(user: &User, rules: Value) -> Result<Findings> {
+        let found = user.browser.client.execute_async(RUN, vec![rules]).await?;
+        anyhow::ensure!(found["error"].is_null(), "axe failed: {}", found["error"]);
         Ok(serde_json::from_value(found)?)
     }
 }
 
-/// Why something that the rules cannot tell is as it should be: `e2e/axe/reviewed.json`.
+/// The review of findings that axe cannot decide (`e2e/axe/reviewed.json`).
 #[derive(Debug, Deserialize)]
 pub(super) struct Review {
-    /// The rule.
+    /// The id of the rule.
     rule: String,
-    /// A part of the names of the screens; empty for all.
+    /// A part of the screens' names. Empty for all.
     screens: String,
-    /// A part of the manner in which they are shown; empty for all.
-    manner: String,
-    /// A part of the element's selector, or of how it begins.
+    /// A part of the conditions. Empty for all.
+    conditions: String,
+    /// A part of the element's selector or of the beginning of its HTML.
     element: String,
-    /// A part of what the rule says.
-    says: String,
-    /// Why it is as it should be.
+    /// A part of the messages of the rule.
+    message: String,
+    /// Why the finding is not a problem.
     reason: String,
 }
 
-/// All reviews, and which of them were of use.
+/// All reviews, and the indices of those that applied.
 #[derive(Debug)]
 pub(super) struct Reviews {
     all: Vec<Review>,
@@ -121,21 +118,23 @@ impl Reviews {
             .context("axe/reviewed.json")?;
         for review in &all {
             anyhow::ensure!(
-                !review.reason.is_empty() && !review.element.is_empty() && !review.says.is_empty(),
-                "a review of {} gives no reason, or names no element or words",
+                !review.reason.is_empty()
+                    && !review.element.is_empty()
+                    && !review.message.is_empty(),
+                "a review of {} has no reason, element or message",
                 review.rule
             );
         }
         Ok(Self { all, used: BTreeSet::new() })
     }
 
-    /// Whether somebody has looked at that finding, and says why it is as it should be.
-    pub(super) fn explains(&mut self, screen: &str, manner: &str, finding: &Finding) -> bool {
+    /// Returns whether a review explains the finding.
+    pub(super) fn explains(&mut self, screen: &str, conditions: &str, finding: &Finding) -> bool {
         let is_about = |review: &Review| {
             review.rule == finding.rule
                 && screen.contains(&review.screens)
-                && manner.contains(&review.manner)
-                && finding.why.contains(&review.says)
+                && conditions.contains(&review.conditions)
+                && finding.why.contains(&review.message)
                 && (finding.target.contains(&review.element)
                     || finding.html.contains(&review.element))
         };
@@ -144,9 +143,9 @@ impl Reviews {
         found.is_some()
     }
 
-    /// Those that explain what does not occur any more.
+    /// Returns the reviews that no finding matched.
     pub(super) fn unused(&self) -> Vec<Value> {
         let unused = self.all.iter().enumerate().filter(|(index, _)| !self.used.contains(index));
-        unused.map(|(_, review)| json!({"rule": review.rule, "screens": review.screens, "element": review.element, "says": review.says})).collect()
+        unused.map(|(_, review)| json!({"rule": review.rule, "screens": review.screens, "element": review.element, "message": review.message})).collect()
     }
 }

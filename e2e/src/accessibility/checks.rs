@@ -1,10 +1,9 @@
-//! What is looked at on each screen, each in a script of its own that runs in the page and gives
-//! its complaints.
+//! Our own checks of each screen. Each is a script that runs in the page and returns its problems.
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::person::Person;
+use crate::user::User;
 
 const STRUCTURE: &str = include_str!("structure.js");
 const DIRECTIONS: &str = include_str!("directions.js");
@@ -13,9 +12,8 @@ const TARGETS: &str = include_str!("targets.js");
 const FOCUS: &str = concat!(include_str!("contrast.js"), include_str!("focus.js"));
 const COLOURS: &str = concat!(include_str!("contrast.js"), include_str!("colours.js"));
 
-/// Every field that is typed into or chosen from, by its id (an expression): its `autocomplete`,
-/// its `inputmode` and its type. A field that is not here fails, and so does one that has something
-/// else.
+/// The `autocomplete`, `inputmode` and `type` of every field, by its id (a regular expression). A field
+/// that is not listed or has other values fails (WCAG 1.3.5, Identify Input Purpose).
 const FIELDS: &[[&str; 4]] = &[
     ["first-name", "given-name", "", "text"],
     ["last-name", "family-name", "", "text"],
@@ -29,8 +27,7 @@ const FIELDS: &[[&str; 4]] = &[
     ["address-city", "address-level2", "", "text"],
     ["address-state", "address-level1", "", "text"],
     ["address-postal-code", "postal-code", "", "text"],
-    // Where somebody lived before is nothing that a browser knows, and to be offered where one
-    // lives now would be wrong.
+    // Browsers know only the current address, which must not be offered for an earlier one.
     ["earlier-country", "off", "", "text"],
     ["earlier-(line1|line2|city|state|postal-code)", "off", "", "text"],
     ["(address|earlier)-since-(month|year)", "off", "numeric", "text"],
@@ -45,69 +42,68 @@ const FIELDS: &[[&str; 4]] = &[
     ["bank-search", "off", "search", "search"],
 ];
 
-/// WCAG 1.4.12: text that is spaced like this is still all there.
+/// Applies the spacing of WCAG 1.4.12 (Text Spacing).
 const SPACED: &str = "const sheet = new CSSStyleSheet();
     sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }');
     globalThis.spacedText = sheet;
     document.adoptedStyleSheets.push(sheet)";
-/// Takes that back.
+/// Removes that spacing.
 const UNSPACED: &str = "document.adoptedStyleSheets = [...document.adoptedStyleSheets].filter((sheet) => sheet !== globalThis.spacedText)";
 
-/// What has been counted on a screen.
+/// What was measured on a screen.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Counted {
-    /// How many things the keyboard comes to.
-    pub(super) stops: u64,
-    /// The shorter side of the smallest thing that can be pressed, in px.
-    pub(super) smallest: Option<u64>,
+pub(super) struct Measurements {
+    /// The number of elements that Tab reaches.
+    pub(super) tab_stops: u64,
+    /// The shorter side of the smallest target, in CSS pixels.
+    pub(super) smallest_target: Option<u64>,
 }
 
-/// What the page is made of, which is in that language.
-pub(super) async fn structure(person: &Person, language: &str) -> Result<Vec<String>> {
-    run(person, STRUCTURE, vec![json!(FIELDS), json!(language)])
-        .await
-        .map(|found| complaints(&found))
+/// Checks headings, names, references, errors and fields of a page in that language.
+pub(super) async fn structure(user: &User, language: &str) -> Result<Vec<String>> {
+    run(user, STRUCTURE, vec![json!(FIELDS), json!(language)]).await.map(|found| problems(&found))
 }
 
-/// Which way words run.
-pub(super) async fn directions(person: &Person) -> Result<Vec<String>> {
-    run(person, DIRECTIONS, Vec::new()).await.map(|found| complaints(&found))
+/// Checks the direction of texts.
+pub(super) async fn directions(user: &User) -> Result<Vec<String>> {
+    run(user, DIRECTIONS, Vec::new()).await.map(|found| problems(&found))
 }
 
-/// What is lost where there is little room, also of text that is spaced widely.
-pub(crate) async fn layout(person: &Person) -> Result<Vec<String>> {
-    let mut found = complaints(&run(person, LAYOUT, Vec::new()).await?);
-    run(person, SPACED, Vec::new()).await?;
-    let spaced = complaints(&run(person, LAYOUT, Vec::new()).await?);
-    run(person, UNSPACED, Vec::new()).await?;
-    found.extend(spaced.into_iter().map(|complaint| format!("with spaced text: {complaint}")));
+/// Checks for clipped content and horizontal scrolling, also with wider text spacing (WCAG 1.4.10,
+/// Reflow, and 1.4.12, Text Spacing).
+pub(crate) async fn layout(user: &User) -> Result<Vec<String>> {
+    let mut found = problems(&run(user, LAYOUT, Vec::new()).await?);
+    run(user, SPACED, Vec::new()).await?;
+    let spaced = problems(&run(user, LAYOUT, Vec::new()).await?);
+    run(user, UNSPACED, Vec::new()).await?;
+    found.extend(spaced.into_iter().map(|problem| format!("with text spacing: {problem}")));
     Ok(found)
 }
 
-/// How large what can be pressed is.
-pub(super) async fn targets(person: &Person, counted: &mut Counted) -> Result<Vec<String>> {
-    let found = run(person, TARGETS, Vec::new()).await?;
-    counted.smallest = found["smallest"].as_u64();
-    Ok(complaints(&found["complaints"]))
+/// Checks the size of targets (WCAG 2.5.8, Target Size).
+pub(super) async fn targets(user: &User, measurements: &mut Measurements) -> Result<Vec<String>> {
+    let found = run(user, TARGETS, Vec::new()).await?;
+    measurements.smallest_target = found["smallest"].as_u64();
+    Ok(problems(&found["problems"]))
 }
 
-/// Where the focus goes, and whether it is seen there. A key must have been pressed before, as a
-/// browser shows the focus only to those who use the keyboard.
-pub(super) async fn focus(person: &Person, counted: &mut Counted) -> Result<Vec<String>> {
-    let found = person.browser.client.execute_async(FOCUS, Vec::new()).await?;
-    counted.stops = found["count"].as_u64().unwrap_or_default();
-    Ok(complaints(&found["complaints"]))
+/// Checks the order and the visibility of the focus (WCAG 2.4.3, 2.4.7, 2.4.11). A key must have been
+/// pressed before, as browsers apply `:focus-visible` only then.
+pub(super) async fn focus(user: &User, measurements: &mut Measurements) -> Result<Vec<String>> {
+    let found = user.browser.client.execute_async(FOCUS, Vec::new()).await?;
+    measurements.tab_stops = found["count"].as_u64().unwrap_or_default();
+    Ok(problems(&found["problems"]))
 }
 
-/// Whether controls can be told from what is around them.
-pub(super) async fn colours(person: &Person, are_forced: bool) -> Result<Vec<String>> {
-    run(person, COLOURS, vec![json!(are_forced)]).await.map(|found| complaints(&found))
+/// Checks the contrast of controls (WCAG 1.4.11, Non-text Contrast).
+pub(super) async fn colours(user: &User, are_forced: bool) -> Result<Vec<String>> {
+    run(user, COLOURS, vec![json!(are_forced)]).await.map(|found| problems(&found))
 }
 
-async fn run(person: &Person, script: &str, arguments: Vec<Value>) -> Result<Value> {
-    Ok(person.browser.client.execute(script, arguments).await?)
+async fn run(user: &User, script: &str, arguments: Vec<Value>) -> Result<Value> {
+    Ok(user.browser.client.execute(script, arguments).await?)
 }
 
-fn complaints(found: &Value) -> Vec<String> {
+fn problems(found: &Value) -> Vec<String> {
     found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -1,5 +1,5 @@
-// What an element is called, what it stands on, and the contrast of two colours by WCAG 2.2. Stands before the scripts that need it.
-const called = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}"> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40))}`;
+// Describes elements, and computes their background and the contrast of two colours (WCAG 2.2). Prefixed to the scripts that need it.
+const describe = (element) => `<${element.localName}${element.id ? `#${element.id}` : ''} class="${element.getAttribute('class') ?? ''}"> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent).trim().slice(0, 40))}`;
 const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
 const rgba = (colour) => {
   canvas.clearRect(0, 0, 1, 1);
@@ -15,7 +15,7 @@ const contrast = (one, other) => {
   const [dark, light] = [luminance(one), luminance(other)].sort((first, second) => first - second);
   return (light + 0.05) / (dark + 0.05);
 };
-const ground = (element) => {
+const background = (element) => {
   for (let at = element; at; at = at.parentElement) {
     const colour = rgba(getComputedStyle(at).backgroundColor);
     if (colour[3] === 255) return colour;

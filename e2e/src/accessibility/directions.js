@@ -1,8 +1,8 @@
-// What is written from right to left, and what is not, each run their own way: else a sentence that begins with a name in other letters is
-// torn apart, and a name that begins with a number or ends with a bracket has it at the wrong end.
-const complaints = [];
+// Every text has the direction of its script. Otherwise a sentence that starts with a name in another script is reordered, and a number or
+// bracket at the end of a name is moved to the other end.
+const problems = [];
 const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}/u;
-// What is set apart by the marks of Unicode minds its own direction.
+// Text in bidi isolates has its own direction.
 const around = (text) => {
   const parts = text.replace(/[\u2066-\u2068][^\u2066-\u2069]*\u2069/gu, ' ').trim();
   return parts.match(/\p{L}/u) ? parts : '';
@@ -20,12 +20,12 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   if (!words) continue;
   const runs = getComputedStyle(element).direction;
   const isRightToLeft = RIGHT_TO_LEFT.test(words);
-  // A name that is nothing but letters between its ends looks the same either way.
+  // A name that starts and ends with letters looks the same in both directions.
   const isTorn = runs === 'ltr' ? isRightToLeft : !isRightToLeft && !/^\p{L}(.*\p{L})?$/su.test(words);
-  if (isTorn) complaints.push(`runs the wrong way (${runs}): ${JSON.stringify(words.slice(0, 60))}`);
+  if (isTorn) problems.push(`runs the wrong way (${runs}): ${JSON.stringify(words.slice(0, 60))}`);
 }
 for (const field of document.querySelectorAll('input:is([type=text], [type=tel], [type=email]):not([role=combobox])')) {
   const runs = getComputedStyle(field).direction;
-  if (/\p{L}/u.test(field.value) && runs === 'rtl' && !RIGHT_TO_LEFT.test(field.value)) complaints.push(`is typed the wrong way: #${field.id}`);
+  if (/\p{L}/u.test(field.value) && runs === 'rtl' && !RIGHT_TO_LEFT.test(field.value)) problems.push(`is typed the wrong way: #${field.id}`);
 }
-return complaints;
+return problems;

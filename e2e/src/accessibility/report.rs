@@ -1,99 +1,106 @@
-//! What was found on each screen, as a table.
+//! The results of all screens, as a table.
 
 use std::fmt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::checks::Counted;
+use super::checks::Measurements;
 
-/// What is wrong with a screen, and where each of it was found: the same is said once.
+/// The problems of a screen, each with all conditions in which it was found.
 #[derive(Debug, Default)]
-pub(super) struct Complaints(Vec<(String, Vec<String>)>);
+pub(super) struct Problems(Vec<(String, Vec<String>)>);
 
-impl Complaints {
-    /// Adds what was found in one place.
-    pub(super) fn add(&mut self, place: &str, found: Vec<String>) {
-        for complaint in found {
-            match self.0.iter_mut().find(|(known, _)| *known == complaint) {
-                Some((_, places)) => places.push(place.to_owned()),
-                None => self.0.push((complaint, vec![place.to_owned()])),
+impl Problems {
+    /// Adds problems that were found in some conditions.
+    pub(super) fn add(&mut self, conditions: &str, found: Vec<String>) {
+        for problem in found {
+            match self.0.iter_mut().find(|(known, _)| *known == problem) {
+                Some((_, all)) => all.push(conditions.to_owned()),
+                None => self.0.push((problem, vec![conditions.to_owned()])),
             }
         }
     }
 
-    /// Whether nothing is wrong.
+    /// Returns whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-impl fmt::Display for Complaints {
+impl fmt::Display for Problems {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (complaint, places)) in self.0.iter().enumerate() {
-            let line = if index == 0 { "" } else { "\n" };
-            write!(formatter, "{line}{complaint} [{}]", places.join("; "))?;
+        for (index, (problem, conditions)) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(formatter, "{separator}{problem} [{}]", conditions.join("; "))?;
         }
         Ok(())
     }
 }
 
-/// What was found on one screen.
+/// The result of one screen.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct ScreenResult {
     screen: &'static str,
-    runs: usize,
+    axe_runs: usize,
     rules: usize,
     violations: usize,
     reviewed: usize,
-    counted: Counted,
+    measurements: Measurements,
 }
 
-impl Line {
-    /// Nothing yet.
+impl ScreenResult {
+    /// Returns an empty result.
     pub(super) fn new(screen: &'static str) -> Self {
-        Self { screen, runs: 0, rules: 0, violations: 0, reviewed: 0, counted: Counted::default() }
+        Self {
+            screen,
+            axe_runs: 0,
+            rules: 0,
+            violations: 0,
+            reviewed: 0,
+            measurements: Measurements::default(),
+        }
     }
 
-    /// The rules were run once more.
-    pub(super) fn ran(&mut self, passes: usize, violations: usize) {
-        self.runs += 1;
+    /// Adds a run of axe.
+    pub(super) fn add_axe_run(&mut self, passes: usize, violations: usize) {
+        self.axe_runs += 1;
         self.rules = self.rules.max(passes);
         self.violations += violations;
     }
 
-    /// Something that the rules cannot tell has been looked at before.
-    pub(super) fn reviewed(&mut self) {
+    /// Adds an incomplete finding of axe that a review explains.
+    pub(super) fn add_reviewed(&mut self) {
         self.reviewed += 1;
     }
 
-    /// What was counted.
-    pub(super) fn counted(&mut self, counted: Counted) {
-        self.counted = counted;
+    /// Sets what was measured.
+    pub(super) fn set_measurements(&mut self, measurements: Measurements) {
+        self.measurements = measurements;
     }
 }
 
-/// What was found on all screens.
+/// The results of all screens.
 #[derive(Debug, Default)]
-pub(super) struct Report(Vec<Line>);
+pub(super) struct Report(Vec<ScreenResult>);
 
 impl Report {
-    /// Adds what was found on a screen to what was found on it before.
-    pub(super) fn add(&mut self, line: Line) {
-        let Some(known) = self.0.iter_mut().find(|known| known.screen == line.screen) else {
-            self.0.push(line);
+    /// Adds a result to that of earlier rounds for the same screen.
+    pub(super) fn add(&mut self, result: ScreenResult) {
+        let Some(known) = self.0.iter_mut().find(|known| known.screen == result.screen) else {
+            self.0.push(result);
             return;
         };
-        known.runs += line.runs;
-        known.rules = known.rules.max(line.rules);
-        known.violations += line.violations;
-        known.reviewed += line.reviewed;
-        known.counted.stops = known.counted.stops.max(line.counted.stops);
-        known.counted.smallest =
-            known.counted.smallest.into_iter().chain(line.counted.smallest).min();
+        known.axe_runs += result.axe_runs;
+        known.rules = known.rules.max(result.rules);
+        known.violations += result.violations;
+        known.reviewed += result.reviewed;
+        let (all, new) = (&mut known.measurements, result.measurements);
+        all.tab_stops = all.tab_stops.max(new.tab_stops);
+        all.smallest_target = all.smallest_target.into_iter().chain(new.smallest_target).min();
     }
 
-    /// Writes it to a file.
+    /// Writes the table to a file.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         std::fs::create_dir_all(path.parent().unwrap_or(path))?;
         std::fs::write(path, self.to_string())
@@ -108,19 +115,25 @@ impl fmt::Display for Report {
             "| screen | axe runs | rules that apply | violations | needs review, explained | tab stops | smallest target |"
         )?;
         writeln!(formatter, "| --- | --- | --- | --- | --- | --- | --- |")?;
-        for line in &self.0 {
-            let Line { screen, runs, rules, violations, reviewed, counted } = line;
-            let smallest =
-                counted.smallest.map(|pixels| format!("{pixels} px")).unwrap_or_default();
+        for result in &self.0 {
+            let ScreenResult { screen, axe_runs, rules, violations, reviewed, measurements } =
+                result;
+            let smallest = measurements
+                .smallest_target
+                .map(|pixels| format!("{pixels} px"))
+                .unwrap_or_default();
             writeln!(
                 formatter,
-                "| {screen} | {runs} | {rules} | {violations} | {reviewed} | {} | {smallest} |",
-                counted.stops
+                "| {screen} | {axe_runs} | {rules} | {violations} | {reviewed} | {} | {smallest} |",
+                measurements.tab_stops
             )?;
         }
-        let sum = |of: fn(&Line) -> usize| self.0.iter().map(of).sum::<usize>();
-        let (runs, violations, reviewed) =
-            (sum(|line| line.runs), sum(|line| line.violations), sum(|line| line.reviewed));
+        let sum = |of: fn(&ScreenResult) -> usize| self.0.iter().map(of).sum::<usize>();
+        let (runs, violations, reviewed) = (
+            sum(|result| result.axe_runs),
+            sum(|result| result.violations),
+            sum(|result| result.reviewed),
+        );
         writeln!(
             formatter,
             "| {} screens | {runs} | | {violations} | {reviewed} | | |",

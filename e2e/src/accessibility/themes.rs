@@ -1,24 +1,24 @@
-//! Whether the widget can be read in a business's colours: the ready looks of the demo page, in
-//! light and in dark, on screens that between them have everything that a look colours. They are
-//! put on as the visitor of the demo page would, while the widget is open.
+//! Contrast and focus in a business's colours: the demo page's looks, light and dark, on screens that
+//! together have every themed element. The looks are chosen on the demo page while the widget is
+//! open.
 
 use anyhow::{Context, Result};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use super::axe::Axe;
-use super::checks::{self, Counted};
-use super::report::Complaints;
-use crate::person::Person;
+use super::checks::{self, Measurements};
+use super::report::Problems;
+use crate::engine::wait::until;
 use crate::screens::Screen;
-use crate::wait::until;
+use crate::user::User;
 
-/// The looks, as the demo page's address names them.
+/// The looks, as in the demo page's address.
 const LOOKS: [&str; 3] = ["larkspur", "northgate", "volt"];
 
-/// Where they are looked at.
+/// The screens that are checked.
 const SCREENS: [&str; 15] = [
-    "start, nothing ticked",
+    "start, no consent",
     "declined",
     "details, with errors",
     "details, country list open",
@@ -26,16 +26,16 @@ const SCREENS: [&str; 15] = [
     "identity document, with errors",
     "passport",
     "bank",
-    "bank, login not accepted",
-    "papers, paused",
-    "papers, refused",
+    "bank, login failed",
+    "documents, paused",
+    "documents, upload failed",
     "check",
     "completed, stayed",
     "menu",
     "withdraw",
 ];
 
-/// Chooses a look in the demo page, and gives the colour of the card that it has.
+/// Chooses a look on the demo page. Returns its surface colour.
 const CHOOSE: &str = "const [look, theme, done] = arguments;
     const { elements } = document.getElementById('choices');
     for (const [name, value] of [['look', look], ['theme', theme]]) {
@@ -47,48 +47,47 @@ const CHOOSE: &str = "const [look, theme, done] = arguments;
         done(theme === 'dark' ? dark.variables.colorSurface : variables.colorSurface);
     });";
 
-/// Whether a screen is one of them.
+/// Returns whether a screen is checked.
 pub(super) fn is_wanted(screen: &Screen) -> bool {
     SCREENS.contains(&screen.name)
 }
 
-/// Looks at one screen in all looks.
-pub(super) async fn look_at(axe: &Axe, person: &Person) -> Result<Complaints> {
-    let mut complaints = Complaints::default();
-    anyhow::ensure!(person.is_in_frame(), "only a page that embeds the widget has a look for it");
-    axe.enter(person).await?;
+/// Checks the current screen in all looks.
+pub(super) async fn check(axe: &Axe, user: &User) -> Result<Problems> {
+    let mut problems = Problems::default();
+    anyhow::ensure!(user.is_in_frame(), "only a host page can choose a look");
+    axe.load(user).await?;
     for look in LOOKS {
         for theme in ["light", "dark"] {
-            wear(person, look, theme).await?;
-            let place = format!("{look}, {theme}");
-            let found = Axe::contrast(person).await?;
-            let told = found
+            apply_look(user, look, theme).await?;
+            let conditions = format!("{look}, {theme}");
+            let found = Axe::contrast(user).await?;
+            let violations = found
                 .violations
                 .iter()
                 .map(|found| format!("axe: {}: {} ({})", found.rule, found.why, found.html));
-            complaints.add(&place, told.collect());
-            complaints.add(&place, checks::colours(person, false).await?);
-            // A browser shows the focus only to those who use the keyboard. From the last control
-            // on, the next key would leave the widget.
-            person.run_script("(document.querySelector('dialog[open] h2') ?? document.querySelector('h1'))?.focus(); return null").await?;
-            person.key(Key::Tab).await?;
-            complaints.add(&place, checks::focus(person, &mut Counted::default()).await?);
+            problems.add(&conditions, violations.collect());
+            problems.add(&conditions, checks::colours(user, false).await?);
+            // A key is needed for `:focus-visible`. The focus starts at the heading, as Tab on the last
+            // control would leave the widget.
+            user.run_script("(document.querySelector('dialog[open] h2') ?? document.querySelector('h1'))?.focus(); return null").await?;
+            user.press_key(Key::Tab).await?;
+            problems.add(&conditions, checks::focus(user, &mut Measurements::default()).await?);
         }
     }
-    Ok(complaints)
+    Ok(problems)
 }
 
-async fn wear(person: &Person, look: &str, theme: &str) -> Result<()> {
-    person.look_at_page().await?;
-    let chosen =
-        person.browser.client.execute_async(CHOOSE, vec![json!(look), json!(theme)]).await?;
-    person.look_into_widget().await?;
-    let surface = chosen.as_str().context("the look has no colour for the card")?;
+async fn apply_look(user: &User, look: &str, theme: &str) -> Result<()> {
+    user.switch_to_page().await?;
+    let chosen = user.browser.client.execute_async(CHOOSE, vec![json!(look), json!(theme)]).await?;
+    user.switch_to_widget().await?;
+    let surface = chosen.as_str().context("the look has no surface colour")?;
     let script = format!(
         "const root = document.documentElement;
         return root.dataset.theme === '{theme}' && getComputedStyle(root).getPropertyValue('--color-surface') === '{surface}'"
     );
-    let is_worn =
-        async || Ok((person.run_script(&script).await? == Value::Bool(true)).then_some(()));
-    until("the widget to wear the look", is_worn).await
+    let is_applied =
+        async || Ok((user.run_script(&script).await? == Value::Bool(true)).then_some(()));
+    until("the look to be applied", is_applied).await
 }

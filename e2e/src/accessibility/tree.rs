@@ -1,5 +1,4 @@
-//! A screen as it is told to somebody who does not see it: the browser's own accessibility tree, as
-//! lines of text, which are kept beside these tests and compared.
+//! Snapshots of the browser's accessibility tree of each screen, as lines of text (`e2e/trees`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::person::Person;
-use crate::screens::Screen;
+use crate::screens::{self, Screen};
+use crate::user::User;
 
-/// Roles that say nothing by themselves.
-const SILENT: &[&str] = &[
+/// Roles without a meaning of their own.
+const IGNORED_ROLES: &[&str] = &[
     "generic",
     "none",
     "InlineTextBox",
@@ -23,15 +22,14 @@ const SILENT: &[&str] = &[
     "LabelText",
 ];
 
-/// The properties that are part of what is told. Not what has the focus: on a page that just opened
-/// by itself it depends on whether the browser's window is the foremost by then. The journeys by
-/// keyboard say where it goes.
-const TOLD: &[&str] = &[
+/// The properties in the snapshot. The focus is not one of them: on a page that has just opened, it
+/// depends on whether the browser's window is active. The journeys by keyboard check it.
+const PROPERTIES: &[&str] = &[
     "level", "checked", "pressed", "expanded", "selected", "disabled", "required", "invalid",
     "readonly", "modal", "busy", "live", "hasPopup",
 ];
 
-/// Months, as a date has them.
+/// The names of months in dates.
 const MONTHS: [[&str; 12]; 2] = [
     [
         "January",
@@ -63,30 +61,30 @@ const MONTHS: [[&str; 12]; 2] = [
     ],
 ];
 
-/// Before and after noon, as a time has them.
-const HALVES_OF_DAY: [&str; 4] = ["AM", "PM", "ص", "م"];
+/// The markers of 12-hour times.
+const DAY_PERIODS: [&str; 4] = ["AM", "PM", "ص", "م"];
 
-/// Where the trees are kept, in a folder for each language.
+/// Returns the folder of all snapshots.
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("trees")
 }
 
-/// Where the tree of a screen is kept within that.
-fn place(screen: &Screen, language: &str) -> String {
+/// Returns the path of a screen's snapshot in that folder.
+fn snapshot_path(screen: &Screen, language: &str) -> String {
     format!("{language}/{}.txt", screen.file_name())
 }
 
-/// Compares the tree of a screen with the one that is kept, or keeps it in its place.
+/// Compares the tree of the current screen with its snapshot, or renews the snapshot.
 pub(super) async fn compare(
-    person: &Person,
+    user: &User,
     screen: &Screen,
     language: &str,
     renews: bool,
 ) -> Result<()> {
-    let found = read(person).await?;
-    let path = folder().join(place(screen, language));
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    if kept == found {
+    let found = read(user).await?;
+    let path = folder().join(snapshot_path(screen, language));
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    if stored == found {
         return Ok(());
     }
     if renews {
@@ -95,15 +93,17 @@ pub(super) async fn compare(
         return Ok(());
     }
     bail!(
-        "it is told differently than before (if that is as it should be, run this with --renew):\n{}",
-        difference(&kept, &found)
+        "the accessibility tree differs from the snapshot (renew it with --renew):\n{}",
+        difference(&stored, &found)
     )
 }
 
-/// Trees of screens, or in languages, that there are no more.
-pub(super) fn left_over(languages: &[&str]) -> Result<Vec<PathBuf>> {
-    let known: BTreeSet<PathBuf> = crate::screens::all()
-        .flat_map(|screen| languages.iter().map(|language| folder().join(place(screen, language))))
+/// Returns the snapshots without a screen or language.
+pub(super) fn without_screen(languages: &[&str]) -> Result<Vec<PathBuf>> {
+    let known: BTreeSet<PathBuf> = screens::all()
+        .flat_map(|screen| {
+            languages.iter().map(|language| folder().join(snapshot_path(screen, language)))
+        })
         .collect();
     let mut left = Vec::new();
     for entry in std::fs::read_dir(folder())? {
@@ -118,91 +118,92 @@ pub(super) fn left_over(languages: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(left)
 }
 
-/// The lines that only one of both has.
-fn difference(kept: &str, found: &str) -> String {
+/// Returns the lines that only one of both has.
+fn difference(stored: &str, found: &str) -> String {
     let (before, now): (BTreeSet<_>, BTreeSet<_>) =
-        (kept.lines().collect(), found.lines().collect());
-    let gone = kept.lines().filter(|line| !now.contains(line)).map(|line| format!("- {line}"));
+        (stored.lines().collect(), found.lines().collect());
+    let gone = stored.lines().filter(|line| !now.contains(line)).map(|line| format!("- {line}"));
     let new = found.lines().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"));
     let lines: Vec<_> = gone.chain(new).take(20).collect();
     if lines.is_empty() { "the same lines in another order".to_owned() } else { lines.join("\n") }
 }
 
-/// The tree of what the person looks at.
-async fn read(person: &Person) -> Result<String> {
-    let browser = &person.browser;
+/// Returns the tree of the current document.
+async fn read(user: &User) -> Result<String> {
+    let browser = &user.browser;
     browser.devtools("Accessibility.enable", json!({})).await?;
-    let frame = if person.is_in_frame() { widget_frame(person).await? } else { Value::Null };
+    let frame = if user.is_in_frame() { widget_frame(user).await? } else { Value::Null };
     let parameters = if frame.is_null() { json!({}) } else { json!({ "frameId": frame }) };
     let tree = browser.devtools("Accessibility.getFullAXTree", parameters).await?;
     browser.devtools("Accessibility.disable", json!({})).await?;
-    let nodes = tree["nodes"].as_array().context("there is no tree")?;
+    let nodes = tree["nodes"].as_array().context("the browser returned no tree")?;
     let by_id: BTreeMap<&str, &Value> =
         nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect();
-    let mut teller = Teller { by_id, boxes: boxes(nodes), lines: Vec::new() };
+    let mut printer = Printer { by_id, labels: labels(nodes), lines: Vec::new() };
     if let Some(root) = nodes.first() {
-        teller.tell(root, 0, "");
+        printer.print(root, 0, "");
     }
-    Ok(teller.lines.join("\n") + "\n")
+    Ok(printer.lines.join("\n") + "\n")
 }
 
-/// The names of what is ticked or chosen.
-fn boxes(nodes: &[Value]) -> BTreeSet<String> {
-    let is_box =
+/// Returns the names of checkboxes and radio buttons.
+fn labels(nodes: &[Value]) -> BTreeSet<String> {
+    let has_label =
         |node: &&Value| matches!(node["role"]["value"].as_str(), Some("checkbox" | "radio"));
     nodes
         .iter()
-        .filter(is_box)
+        .filter(has_label)
         .filter_map(|node| node["name"]["value"].as_str())
         .map(masked)
         .collect()
 }
 
-/// The frame of the widget in the page around it.
-async fn widget_frame(person: &Person) -> Result<Value> {
-    let tree = person.browser.devtools("Page.getFrameTree", json!({})).await?;
+/// Returns the id of the widget's frame in the host page.
+async fn widget_frame(user: &User) -> Result<Value> {
+    let tree = user.browser.devtools("Page.getFrameTree", json!({})).await?;
     let frame = tree["frameTree"]["childFrames"]
         .as_array()
         .and_then(|frames| frames.first())
-        .context("there is no frame in the page")?;
+        .context("the page has no frame")?;
     Ok(frame["frame"]["id"].clone())
 }
 
-/// Makes lines of a tree.
-struct Teller<'a> {
+/// Prints a tree as lines.
+struct Printer<'a> {
     by_id: BTreeMap<&'a str, &'a Value>,
-    /// The names of what is ticked or chosen. The browser tells the words beside a box once more,
-    /// or does not, as it happens.
-    boxes: BTreeSet<String>,
+    /// The labels of checkboxes and radio buttons, which the browser repeats as text only sometimes.
+    labels: BTreeSet<String>,
     lines: Vec<String>,
 }
 
-impl Teller<'_> {
-    fn tell(&mut self, node: &Value, depth: usize, around: &str) {
+impl Printer<'_> {
+    fn print(&mut self, node: &Value, depth: usize, around: &str) {
         let role = node["role"]["value"].as_str().unwrap_or_default();
         let name = masked(node["name"]["value"].as_str().unwrap_or_default());
-        // Words that were told as the name of what they are in, or are beside.
-        let is_told = role == "StaticText"
+        // Text that is already printed as the name of an element around or beside it.
+        let wait_for_outcome = role == "StaticText"
             && (name.trim().is_empty()
                 || around.contains(name.trim())
-                || self.boxes.contains(&name));
-        let is_silent = node["ignored"] == true || SILENT.contains(&role) || is_told;
+                || self.labels.contains(&name));
+        let is_ignored =
+            node["ignored"] == true || IGNORED_ROLES.contains(&role) || wait_for_outcome;
         let (mut depth, mut around) = (depth, around.to_owned());
-        if !is_silent {
-            let line = if role == "StaticText" { quoted(&name) } else { told(node, role, &name) };
+        if !is_ignored {
+            let line =
+                if role == "StaticText" { quoted(&name) } else { describe(node, role, &name) };
             self.lines.push(format!("{}{line}", "  ".repeat(depth)));
             depth += 1;
             around = name;
         }
         for id in node["childIds"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if let Some(child) = self.by_id.get(id) {
-                self.tell(child, depth, &around);
+                self.print(child, depth, &around);
             }
         }
     }
 }
 
-fn told(node: &Value, role: &str, name: &str) -> String {
+fn describe(node: &Value, role: &str, name: &str) -> String {
     let mut line = role.to_owned();
     if !name.is_empty() {
         line += &format!(" {}", quoted(name));
@@ -212,11 +213,11 @@ fn told(node: &Value, role: &str, name: &str) -> String {
         let (Some(key), value) = (property["name"].as_str(), &property["value"]["value"]) else {
             continue;
         };
-        let says_something = !value.is_null()
+        let is_set = !value.is_null()
             && value != &json!(false)
             && value != &json!("false")
             && value != &json!("off");
-        if TOLD.contains(&key) && says_something {
+        if PROPERTIES.contains(&key) && is_set {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             line +=
                 &if value == "true" { format!(" [{key}]") } else { format!(" [{key}={value}]") };
@@ -233,13 +234,12 @@ fn told(node: &Value, role: &str, name: &str) -> String {
     line
 }
 
-/// Words in quotation marks, in which a mark that is not seen, such as one of direction, is named.
+/// Returns text in quotation marks, with invisible characters escaped.
 fn quoted(words: &str) -> String {
     format!("\"{}\"", words.escape_debug())
 }
 
-/// The same words whenever they are read: what depends on the day, or is drawn at random, is named
-/// in its place.
+/// Replaces what depends on the date or is random, such as times and ids, by placeholders.
 fn masked(words: &str) -> String {
     let mut masked: Vec<String> = Vec::new();
     for word in words.split(' ') {
@@ -249,17 +249,17 @@ fn masked(words: &str) -> String {
         let is_clock = bare.split_once(':').is_some_and(|(hours, minutes)| {
             hours.parse::<u8>().is_ok() && minutes.parse::<u8>().is_ok()
         });
-        // As Americans write the time and the date, which a browser of theirs wishes for.
-        let is_half_of_day = HALVES_OF_DAY.contains(&bare)
+        // The formats of en-US, which a browser may ask for.
+        let is_day_period = DAY_PERIODS.contains(&bare)
             && masked.last().is_some_and(|before| before.ends_with("(time)"));
         let is_day_of_month =
             bare.parse::<u8>().is_ok() && masked.last().is_some_and(|before| before == "(month)");
-        if is_half_of_day && let Some(before) = masked.last_mut() {
+        if is_day_period && let Some(before) = masked.last_mut() {
             *before += &word.replace(bare, "");
             continue;
         }
         let is_month = MONTHS.as_flattened().contains(&bare);
-        // A date may be set apart by marks of direction.
+        // A date may be in bidi isolates.
         if is_month && let Some(before) = masked.last_mut() {
             let day = bare_of(before).to_owned();
             if day.parse::<u8>().is_ok() {
@@ -284,7 +284,7 @@ fn masked(words: &str) -> String {
     masked.join(" ")
 }
 
-/// A word without what is around it.
+/// Returns a word without punctuation around it.
 fn bare_of(word: &str) -> &str {
     word.trim_matches(|letter: char| !letter.is_alphanumeric())
 }
@@ -294,7 +294,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_depends_on_the_day_is_left_out() {
+    fn dates_times_and_ids_are_masked() {
         assert_eq!(
             masked("From May 2024 to March 2026."),
             "From (month) (year) to (month) (year)."
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_changed_is_said() {
+    fn only_changed_lines_are_listed() {
         assert_eq!(difference("a\nb\n", "a\nc\n"), "- b\n+ c");
         assert_eq!(difference("a\nb\n", "b\na\n"), "the same lines in another order");
     }

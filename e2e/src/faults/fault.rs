@@ -1,37 +1,39 @@
-//! What can happen to a request on its way, and to its answer.
+//! The faults that can happen to a request and its response.
 
 use std::fmt;
 
-use super::luck::Luck;
+use fastrand::Rng;
 
-/// A part of a message's bytes, in thousandths. A message's length is known only when it comes.
+use super::rng::pick;
+
+/// A fraction of a message's bytes, in thousandths, as the length is known only when it arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Share(pub(super) u64);
+pub(super) struct Fraction(pub(super) u64);
 
-impl Share {
-    /// So many bytes of `all`, never all of them.
+impl Fraction {
+    /// Returns that fraction of `all` bytes, and fewer than all.
     pub(super) fn of(self, all: usize) -> usize {
         let bytes = u128::from(self.0) * all as u128 / 1000;
         usize::try_from(bytes).unwrap_or(all).min(all.saturating_sub(1))
     }
 }
 
-impl fmt::Display for Share {
+impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{} %", self.0 / 10, self.0 % 10)
     }
 }
 
-/// How a connection ends before its time.
+/// How a connection ends early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
-    /// In good order, as when a proxy on the way is stopped.
+    /// By FIN, as when an intermediary is stopped.
     Closed,
-    /// By a reset, as when the device has lost its address.
+    /// By RST, as when the device has lost its address.
     Reset,
 }
 
-/// A kind of fault; what exactly happens is drawn by [`Kind::draw`].
+/// A kind of fault, without its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     RequestCut,
@@ -42,16 +44,16 @@ pub(super) enum Kind {
     Refused,
     ServerError,
     TooManyRequests,
-    AnswerLost,
-    AnswerCut,
-    AnswerStalled,
-    AnswerTruncated,
-    AnswerGarbled,
+    ResponseLost,
+    ResponseCut,
+    ResponseStalled,
+    ResponseTruncated,
+    ResponseGarbled,
     ByteByByte,
 }
 
 impl Kind {
-    /// Every kind.
+    /// All kinds.
     pub(super) const ALL: &[Self] = &[
         Self::RequestCut,
         Self::RequestStalled,
@@ -61,15 +63,15 @@ impl Kind {
         Self::Refused,
         Self::ServerError,
         Self::TooManyRequests,
-        Self::AnswerLost,
-        Self::AnswerCut,
-        Self::AnswerStalled,
-        Self::AnswerTruncated,
-        Self::AnswerGarbled,
+        Self::ResponseLost,
+        Self::ResponseCut,
+        Self::ResponseStalled,
+        Self::ResponseTruncated,
+        Self::ResponseGarbled,
         Self::ByteByByte,
     ];
 
-    /// In words.
+    /// Returns the name of the kind.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::RequestCut => "request cut",
@@ -80,20 +82,20 @@ impl Kind {
             Self::Refused => "connection refused",
             Self::ServerError => "server error",
             Self::TooManyRequests => "too many requests",
-            Self::AnswerLost => "answer lost",
-            Self::AnswerCut => "answer cut",
-            Self::AnswerStalled => "answer stalled",
-            Self::AnswerTruncated => "answer truncated",
-            Self::AnswerGarbled => "answer garbled",
+            Self::ResponseLost => "response lost",
+            Self::ResponseCut => "response cut",
+            Self::ResponseStalled => "response stalled",
+            Self::ResponseTruncated => "response truncated",
+            Self::ResponseGarbled => "response garbled",
             Self::ByteByByte => "byte by byte",
         }
     }
 
-    /// Whether there is anything that it could happen to.
-    pub(super) fn fits(self, has_body: bool, is_answered_with_body: bool) -> bool {
+    /// Returns whether it can happen to such a request.
+    pub(super) fn applies_to(self, has_body: bool, response_has_body: bool) -> bool {
         match self {
             Self::RequestGarbled => has_body,
-            Self::AnswerTruncated | Self::AnswerGarbled => is_answered_with_body,
+            Self::ResponseTruncated | Self::ResponseGarbled => response_has_body,
             Self::RequestCut
             | Self::RequestStalled
             | Self::RequestTwice
@@ -101,81 +103,78 @@ impl Kind {
             | Self::Refused
             | Self::ServerError
             | Self::TooManyRequests
-            | Self::AnswerLost
-            | Self::AnswerCut
-            | Self::AnswerStalled
+            | Self::ResponseLost
+            | Self::ResponseCut
+            | Self::ResponseStalled
             | Self::ByteByByte => true,
         }
     }
 
-    /// A fault of that kind.
-    pub(super) fn draw(self, luck: &mut Luck) -> Fault {
-        let share = Share(luck.between(0, 999));
-        let end = if luck.once_in(2) { End::Reset } else { End::Closed };
+    /// Returns a fault of that kind with random parameters.
+    pub(super) fn random_fault(self, rng: &mut Rng) -> Fault {
+        let share = Fraction(rng.u64(..1000));
+        let end = if rng.bool() { End::Reset } else { End::Closed };
         match self {
             Self::RequestCut => Fault::RequestCut { after: share, end },
             Self::RequestStalled => Fault::RequestStalled { after: share },
             Self::RequestGarbled => Fault::RequestGarbled { at: share },
-            Self::RequestTwice => Fault::RequestTwice {
-                at_once: luck.once_in(2),
-                second_is_answered: luck.once_in(2),
-            },
-            // In the page's time, which runs faster, up to half a minute: longer than a page waits.
-            Self::Delayed => Fault::Delayed { milliseconds: luck.between(50, 3000) },
-            Self::Refused => Fault::Refused { milliseconds: luck.between(1, 600) },
+            Self::RequestTwice => {
+                Fault::RequestTwice { at_once: rng.bool(), returns_second: rng.bool() }
+            }
+            // Up to half a minute of the page's faster clock, which is longer than a page waits.
+            Self::Delayed => Fault::Delayed { milliseconds: rng.u64(50..=3000) },
+            Self::Refused => Fault::Refused { milliseconds: rng.u64(1..=600) },
             Self::ServerError => Fault::ServerError {
-                status: *luck.one_of(&[500, 502, 503, 504]),
-                after_it_acted: luck.once_in(2),
+                status: pick(rng, &[500, 502, 503, 504]),
+                after_it_acted: rng.bool(),
             },
-            Self::TooManyRequests => Fault::TooManyRequests { seconds: luck.between(1, 5) },
-            Self::AnswerLost => Fault::AnswerLost { end },
-            Self::AnswerCut => Fault::AnswerCut { after: share, end },
-            Self::AnswerStalled => Fault::AnswerStalled { after: share },
-            Self::AnswerTruncated => Fault::AnswerTruncated { after: share },
-            Self::AnswerGarbled => Fault::AnswerGarbled { at: share },
+            Self::TooManyRequests => Fault::TooManyRequests { seconds: rng.u64(1..=5) },
+            Self::ResponseLost => Fault::ResponseLost { end },
+            Self::ResponseCut => Fault::ResponseCut { after: share, end },
+            Self::ResponseStalled => Fault::ResponseStalled { after: share },
+            Self::ResponseTruncated => Fault::ResponseTruncated { after: share },
+            Self::ResponseGarbled => Fault::ResponseGarbled { at: share },
             Self::ByteByByte => Fault::ByteByByte,
         }
     }
 }
 
-/// What happens to one request.
+/// A fault that happens to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// So much of it reaches the server, and then both ends are disconnected.
-    RequestCut { after: Share, end: End },
-    /// So much of it reaches the server, and then nothing moves any more.
-    RequestStalled { after: Share },
-    /// Some bytes of its body reach the server as others.
-    RequestGarbled { at: Share },
-    /// It reaches the server twice, one after the other or at once, and one of the answers comes
-    /// back.
-    RequestTwice { at_once: bool, second_is_answered: bool },
-    /// It reaches the server late, even if nobody waits for the answer any more.
+    /// A part of the request reaches the server, and then both ends are disconnected.
+    RequestCut { after: Fraction, end: End },
+    /// A part of the request reaches the server, and then nothing moves any more.
+    RequestStalled { after: Fraction },
+    /// Some bytes of the request's body are changed.
+    RequestGarbled { at: Fraction },
+    /// The request reaches the server twice, in sequence or at once, and one response is returned.
+    RequestTwice { at_once: bool, returns_second: bool },
+    /// The request reaches the server late, even if the client has left.
     Delayed { milliseconds: u64 },
-    /// Nothing listens any more for a while, as for a name that cannot be looked up; what is
-    /// connected is disconnected.
+    /// Nothing listens for a while, and open connections are ended.
     Refused { milliseconds: u64 },
-    /// Something on the way answers in the server's place; with `after_it_acted` the server has
-    /// done what was asked.
+    /// An intermediary responds in place of the server. With `after_it_acted`, the server has
+    /// handled the request.
     ServerError { status: u16, after_it_acted: bool },
-    /// Something on the way wants fewer requests.
+    /// An intermediary asks for fewer requests.
     TooManyRequests { seconds: u64 },
-    /// The server has done what was asked, and nothing of its answer comes back.
-    AnswerLost { end: End },
-    /// So much of the answer comes back.
-    AnswerCut { after: Share, end: End },
-    /// So much of the answer comes back, and then nothing moves any more.
-    AnswerStalled { after: Share },
-    /// So much of the answer's body comes back, as if that were all.
-    AnswerTruncated { after: Share },
-    /// Some bytes of the answer's body come back as others.
-    AnswerGarbled { at: Share },
-    /// It goes there, and its answer back, one byte at a time.
+    /// The server has handled the request, and nothing of the response is returned.
+    ResponseLost { end: End },
+    /// A part of the response is returned, and then the connection ends.
+    ResponseCut { after: Fraction, end: End },
+    /// A part of the response is returned, and then nothing moves any more.
+    ResponseStalled { after: Fraction },
+    /// A part of the response's body is returned as if it were the whole.
+    ResponseTruncated { after: Fraction },
+    /// Some bytes of the response's body are changed.
+    ResponseGarbled { at: Fraction },
+    /// Request and response are sent one byte at a time.
     ByteByByte,
 }
 
 impl Fault {
-    /// Its kind.
+    /// Returns the kind.
     pub(super) fn kind(self) -> Kind {
         match self {
             Self::RequestCut { .. } => Kind::RequestCut,
@@ -186,11 +185,11 @@ impl Fault {
             Self::Refused { .. } => Kind::Refused,
             Self::ServerError { .. } => Kind::ServerError,
             Self::TooManyRequests { .. } => Kind::TooManyRequests,
-            Self::AnswerLost { .. } => Kind::AnswerLost,
-            Self::AnswerCut { .. } => Kind::AnswerCut,
-            Self::AnswerStalled { .. } => Kind::AnswerStalled,
-            Self::AnswerTruncated { .. } => Kind::AnswerTruncated,
-            Self::AnswerGarbled { .. } => Kind::AnswerGarbled,
+            Self::ResponseLost { .. } => Kind::ResponseLost,
+            Self::ResponseCut { .. } => Kind::ResponseCut,
+            Self::ResponseStalled { .. } => Kind::ResponseStalled,
+            Self::ResponseTruncated { .. } => Kind::ResponseTruncated,
+            Self::ResponseGarbled { .. } => Kind::ResponseGarbled,
             Self::ByteByByte => Kind::ByteByByte,
         }
     }
@@ -200,18 +199,18 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind().as_str())?;
         match self {
-            Self::RequestCut { after, end } | Self::AnswerCut { after, end } => {
-                write!(f, " after {after}, {}", end_in_words(*end))
+            Self::RequestCut { after, end } | Self::ResponseCut { after, end } => {
+                write!(f, " after {after}, {}", end_name(*end))
             }
-            Self::AnswerLost { end } => write!(f, ", {}", end_in_words(*end)),
+            Self::ResponseLost { end } => write!(f, ", {}", end_name(*end)),
             Self::RequestStalled { after }
-            | Self::AnswerStalled { after }
-            | Self::AnswerTruncated { after } => write!(f, " after {after}"),
-            Self::RequestGarbled { at } | Self::AnswerGarbled { at } => write!(f, " at {at}"),
-            Self::RequestTwice { at_once, second_is_answered } => {
-                let how = if *at_once { "at once" } else { "one after the other" };
-                let which = if *second_is_answered { "second" } else { "first" };
-                write!(f, " {how}, the {which} answer comes back")
+            | Self::ResponseStalled { after }
+            | Self::ResponseTruncated { after } => write!(f, " after {after}"),
+            Self::RequestGarbled { at } | Self::ResponseGarbled { at } => write!(f, " at {at}"),
+            Self::RequestTwice { at_once, returns_second } => {
+                let how = if *at_once { "at once" } else { "in sequence" };
+                let which = if *returns_second { "second" } else { "first" };
+                write!(f, " {how}, the {which} response is returned")
             }
             Self::Delayed { milliseconds } | Self::Refused { milliseconds } => {
                 write!(f, " for {milliseconds} ms")
@@ -229,7 +228,7 @@ impl fmt::Display for Fault {
     }
 }
 
-fn end_in_words(end: End) -> &'static str {
+fn end_name(end: End) -> &'static str {
     match end {
         End::Closed => "closed",
         End::Reset => "reset",

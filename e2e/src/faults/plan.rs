@@ -1,43 +1,45 @@
-//! What is to happen in a run: which fault to which request. Made from a seed and the run's number
-//! alone, so that one that failed can be gone through again, on another machine too.
+//! The plan of a run: which fault happens to which request. It depends on the seed and the number of
+//! the run only, so that a failed run can be repeated.
 
 use std::fmt;
 
+use fastrand::Rng;
+
 use super::fault::{Fault, Kind};
-use super::luck::Luck;
+use super::rng::{self, once_in, pick};
 
-/// One run in so many has a combination drawn at random from the start on. The others go through
-/// every fault at every request; when that is done, all runs are drawn.
-const DRAWN_IN: u64 = 4;
+/// One run in this many has random faults. The others take every fault to every request. After
+/// that, all runs are random.
+const RANDOM_EVERY: u64 = 4;
 
-/// How many faults of those to go through are in one run: enough to be done sooner, too few to hide
-/// one another.
-const AT_A_TIME: usize = 2;
+/// The number of faults in a systematic run: more than one to need fewer runs, and few enough not to
+/// hide one another.
+const FAULTS_PER_RUN: usize = 2;
 
-/// A request of the journey, as one knows it again in another run: the `turn`-th of its name.
+/// A request of the journey, identified across runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
-    /// Its method and path, without what differs from session to session.
+    /// Its method and path, without what differs between sessions and builds.
     pub(super) name: &'static str,
-    /// The how-manieth of that name, from 1.
-    pub(super) turn: u32,
+    /// Its position among the requests of that name, from 1.
+    pub(super) occurrence: u32,
     /// Whether it has a body.
     pub(super) has_body: bool,
-    /// Whether its answer has one.
-    pub(super) is_answered_with_body: bool,
+    /// Whether its response has a body.
+    pub(super) response_has_body: bool,
 }
 
 const fn target(
     name: &'static str,
-    turn: u32,
+    occurrence: u32,
     has_body: bool,
-    is_answered_with_body: bool,
+    response_has_body: bool,
 ) -> Target {
-    Target { name, turn, has_body, is_answered_with_body }
+    Target { name, occurrence, has_body, response_has_body }
 }
 
-/// The requests of a journey on a good line. How often the page looks after the session depends on
-/// how fast a machine is; of those looks, the ones that there always are.
+/// The requests of a journey without faults. How often the page polls the session depends on the
+/// speed of the machine; these are the polls that always happen.
 pub(super) const JOURNEY: &[Target] = &[
     target("GET /session/:id", 1, false, true),
     target("GET /widget/latchkey-widget-*.js", 1, false, true),
@@ -61,112 +63,110 @@ pub(super) const JOURNEY: &[Target] = &[
 
 /// One fault of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Planned {
-    /// To which requests: those of this name …
+pub(super) struct PlannedFault {
+    /// The name of the requests that it happens to,
     pub(super) name: &'static str,
-    /// … from this turn on …
-    pub(super) turn: u32,
-    /// … so many, so that repeated attempts meet it as well.
+    /// the first of them,
+    pub(super) occurrence: u32,
+    /// and how many, so that retries are affected as well.
     pub(super) times: u32,
-    /// What happens.
     pub(super) fault: Fault,
 }
 
-impl Planned {
-    /// Whether it happens to that request.
-    pub(super) fn meets(&self, name: &str, turn: u32) -> bool {
-        self.name == name && (self.turn..self.turn + self.times).contains(&turn)
+impl PlannedFault {
+    /// Returns whether it happens to that request.
+    pub(super) fn matches(&self, name: &str, occurrence: u32) -> bool {
+        self.name == name && (self.occurrence..self.occurrence + self.times).contains(&occurrence)
     }
 }
 
-/// What is to happen in a run.
+/// The plan of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {
     /// The seed of all runs.
     pub(super) seed: u64,
-    /// Which of them, from 1; 0 for a journey on a good line.
+    /// The number of the run, from 1, or 0 for the run without faults.
     pub(super) number: u64,
-    /// Whether connections serve one request after the other. A browser repeats by itself what it
-    /// sent over a connection that has served before.
+    /// Whether the proxy keeps connections alive. Browsers repeat requests by themselves only on
+    /// reused connections.
     pub(super) keeps_connections: bool,
-    /// Whether the browser knows nothing from earlier runs.
+    /// Whether the browser's cache is emptied before.
     pub(super) empties_cache: bool,
-    /// Of two for one request, the first counts.
-    pub(super) faults: Vec<Planned>,
+    /// The faults. Of two that match one request, the first happens.
+    pub(super) faults: Vec<PlannedFault>,
 }
 
 impl Plan {
-    /// A journey on a good line.
-    pub(super) fn calm(seed: u64) -> Self {
+    /// Returns the plan of the run without faults.
+    pub(super) fn without_faults(seed: u64) -> Self {
         Self { seed, number: 0, keeps_connections: true, empties_cache: true, faults: Vec::new() }
     }
 
-    /// The plan of one run.
+    /// Returns the plan of a run.
     pub(super) fn of_run(seed: u64, number: u64, targets: &[Target]) -> Self {
-        let mut luck = Luck::new(seed, number);
-        let keeps_connections = luck.once_in(2);
-        let faults = match to_go_through(seed, number, targets) {
+        let mut rng = rng::of_run(seed, number);
+        let keeps_connections = rng.bool();
+        let faults = match systematic_faults(seed, number, targets) {
             Some(pairs) => pairs
                 .into_iter()
-                .map(|(target, kind)| Planned {
+                .map(|(target, kind)| PlannedFault {
                     name: target.name,
-                    turn: target.turn,
+                    occurrence: target.occurrence,
                     times: 1,
-                    fault: kind.draw(&mut luck),
+                    fault: kind.random_fault(&mut rng),
                 })
                 .collect(),
-            None => combination(&mut luck, targets),
+            None => random_faults(&mut rng, targets),
         };
-        // What is in the cache is not asked for.
+        // A cached file is not requested.
         let empties_cache =
-            luck.once_in(3) || faults.iter().any(|planned| planned.name.contains(['*', '.']));
+            once_in(&mut rng, 3) || faults.iter().any(|planned| planned.name.contains(['*', '.']));
         Self { seed, number, keeps_connections, empties_cache, faults }
     }
 
-    /// How many runs it takes to go through every fault at every request.
-    pub(super) fn runs_to_go_through_all(targets: &[Target]) -> u64 {
+    /// Returns the number of runs that take every fault to every request.
+    pub(super) fn systematic_runs(targets: &[Target]) -> u64 {
         let rounds =
-            u64::try_from(all_pairs(targets).len().div_ceil(AT_A_TIME)).unwrap_or_default();
-        // Each round of DRAWN_IN runs ends with one that is drawn.
-        rounds + rounds / (DRAWN_IN - 1)
+            u64::try_from(all_pairs(targets).len().div_ceil(FAULTS_PER_RUN)).unwrap_or_default();
+        // The last of every RANDOM_EVERY runs is random.
+        rounds + rounds / (RANDOM_EVERY - 1)
     }
 }
 
-/// Every fault at every request to which it can happen.
+/// Returns every fault with every request that it can happen to.
 fn all_pairs(targets: &[Target]) -> Vec<(&Target, Kind)> {
     let of_target = |target| Kind::ALL.iter().map(move |kind| (target, *kind));
     let pairs = targets.iter().flat_map(of_target);
     pairs
         .filter(|(target, kind): &(&Target, Kind)| {
-            kind.fits(target.has_body, target.is_answered_with_body)
+            kind.applies_to(target.has_body, target.response_has_body)
         })
         .collect()
 }
 
-/// The faults that this run goes through; none where it is drawn.
-fn to_go_through(seed: u64, number: u64, targets: &[Target]) -> Option<Vec<(&Target, Kind)>> {
-    if number.is_multiple_of(DRAWN_IN) {
+/// Returns the faults of a systematic run, `None` for a random one.
+fn systematic_faults(seed: u64, number: u64, targets: &[Target]) -> Option<Vec<(&Target, Kind)>> {
+    if number.is_multiple_of(RANDOM_EVERY) {
         return None;
     }
     let pairs = all_pairs(targets);
-    let rounds = pairs.len().div_ceil(AT_A_TIME);
+    let rounds = pairs.len().div_ceil(FAULTS_PER_RUN);
     let mut order: Vec<usize> = (0..rounds).collect();
-    Luck::new(seed, 0).shuffle(&mut order);
-    let round = order.get(usize::try_from(number - number / DRAWN_IN - 1).ok()?)?;
-    // Those of one request are next to each other, so that faults that are far from each other
-    // happen to different ones.
+    rng::of_run(seed, 0).shuffle(&mut order);
+    let round = order.get(usize::try_from(number - number / RANDOM_EVERY - 1).ok()?)?;
+    // Pairs of one request are adjacent, so pairs that are far apart have different requests.
     Some(pairs.into_iter().skip(*round).step_by(rounds).collect())
 }
 
-fn combination(luck: &mut Luck, targets: &[Target]) -> Vec<Planned> {
-    let faults = luck.between(2, 5);
+fn random_faults(rng: &mut Rng, targets: &[Target]) -> Vec<PlannedFault> {
+    let faults = rng.u64(2..=5);
     let draw = |_| {
-        let target = *luck.one_of(targets);
-        let kind = *luck.one_of(Kind::ALL);
-        let turn = target.turn + u32::from(luck.once_in(3));
-        // Up to more often than a page tries by itself.
-        let times = *luck.one_of(&[1, 1, 1, 2, 3, 6]);
-        Planned { name: target.name, turn, times, fault: kind.draw(luck) }
+        let target = pick(rng, targets);
+        let kind = pick(rng, Kind::ALL);
+        let occurrence = target.occurrence + u32::from(once_in(rng, 3));
+        // Six is more often than a page retries by itself.
+        let times = pick(rng, &[1, 1, 1, 2, 3, 6]);
+        PlannedFault { name: target.name, occurrence, times, fault: kind.random_fault(rng) }
     };
     (0..faults).map(draw).collect()
 }
@@ -176,14 +176,14 @@ impl fmt::Display for Plan {
         let connections = if self.keeps_connections {
             "connections are kept"
         } else {
-            "a connection for each request"
+            "one connection per request"
         };
-        let cache = if self.empties_cache { "empty cache" } else { "cache as it is" };
+        let cache = if self.empties_cache { "empty cache" } else { "cache kept" };
         write!(f, "run {} of seed {}: {connections}, {cache}", self.number, self.seed)?;
-        for Planned { name, turn, times, fault } in &self.faults {
+        for PlannedFault { name, occurrence, times, fault } in &self.faults {
             let times =
-                if *times == 1 { String::new() } else { format!(" to {}", turn + times - 1) };
-            write!(f, "\n  {name} #{turn}{times}: {fault}")?;
+                if *times == 1 { String::new() } else { format!(" to {}", occurrence + times - 1) };
+            write!(f, "\n  {name} #{occurrence}{times}: {fault}")?;
         }
         Ok(())
     }
@@ -205,49 +205,51 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_meets_every_request_that_it_can_happen_to() {
-        let mut planned: Vec<(&str, u32, Kind)> = (1..=Plan::runs_to_go_through_all(JOURNEY))
+    fn every_fault_happens_to_every_request_that_it_can() {
+        let mut planned: Vec<(&str, u32, Kind)> = (1..=Plan::systematic_runs(JOURNEY))
             .flat_map(|number| Plan::of_run(5, number, JOURNEY).faults)
-            .map(|planned| (planned.name, planned.turn, planned.fault.kind()))
+            .map(|planned| (planned.name, planned.occurrence, planned.fault.kind()))
             .collect();
         planned.sort();
         for (target, kind) in all_pairs(JOURNEY) {
             assert!(
-                planned.binary_search(&(target.name, target.turn, kind)).is_ok(),
+                planned.binary_search(&(target.name, target.occurrence, kind)).is_ok(),
                 "{} #{}: {kind:?}",
                 target.name,
-                target.turn
+                target.occurrence
             );
         }
     }
 
     #[test]
-    fn of_two_faults_to_go_through_none_hides_the_other() {
-        for number in (1..=Plan::runs_to_go_through_all(JOURNEY))
-            .filter(|number| !number.is_multiple_of(DRAWN_IN))
+    fn systematic_faults_of_a_run_do_not_hide_each_other() {
+        for number in (1..=Plan::systematic_runs(JOURNEY))
+            .filter(|number| !number.is_multiple_of(RANDOM_EVERY))
         {
             let faults = Plan::of_run(5, number, JOURNEY).faults;
-            let hidden =
-                faults.iter().skip(1).filter(|planned| faults[0].meets(planned.name, planned.turn));
+            let hidden = faults
+                .iter()
+                .skip(1)
+                .filter(|planned| faults[0].matches(planned.name, planned.occurrence));
             assert_eq!(hidden.count(), 0, "run {number}");
         }
     }
 
     #[test]
-    fn when_all_is_gone_through_the_runs_are_drawn() {
-        let after = Plan::runs_to_go_through_all(JOURNEY) + 1;
+    fn runs_after_the_systematic_ones_are_random() {
+        let after = Plan::systematic_runs(JOURNEY) + 1;
         assert!(
             (after..after + 50).all(|number| Plan::of_run(5, number, JOURNEY).faults.len() >= 2)
         );
     }
 
     #[test]
-    fn a_fault_that_comes_again_meets_the_attempts_after_it() {
+    fn a_repeated_fault_matches_the_retries() {
         let fault = Fault::ByteByByte;
-        let planned = Planned { name: "POST /v1/session", turn: 2, times: 3, fault };
-        let met: Vec<u32> =
-            (1..10).filter(|turn| planned.meets("POST /v1/session", *turn)).collect();
-        assert_eq!(met, [2, 3, 4]);
-        assert!(!planned.meets("GET /v1/session", 2));
+        let planned = PlannedFault { name: "POST /v1/session", occurrence: 2, times: 3, fault };
+        let matched: Vec<u32> =
+            (1..10).filter(|occurrence| planned.matches("POST /v1/session", *occurrence)).collect();
+        assert_eq!(matched, [2, 3, 4]);
+        assert!(!planned.matches("GET /v1/session", 2));
     }
 }

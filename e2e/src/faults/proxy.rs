@@ -1,10 +1,9 @@
-//! A proxy on this machine between a browser and the sandbox, through which a bad line is played:
-//! it does to each request what the plan of the run says, notes what it has seen, and changes
-//! nothing else.
+//! A proxy between a browser and the sandbox that simulates a faulty network: it applies the run's
+//! plan to each request, records what it observes, and changes nothing else.
 //!
-//! It understands HTTP/1.1 as far as to tell requests apart ([`message`]), reads each message whole
-//! before it passes it on unless the fault is that it does not come whole ([`exchange`]), and asks
-//! the server over a connection for each request.
+//! It parses HTTP/1.1 as far as to tell requests apart ([`message`]), reads each message whole
+//! before it forwards it, unless the fault is a partial message ([`exchange`]), and opens one
+//! connection to the server per request.
 
 mod exchange;
 mod message;
@@ -17,9 +16,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use exchange::{Asked, Next};
+use exchange::{Exchange, Reuse};
+use message::Connection;
 pub(super) use message::Head;
-use message::Wire;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
@@ -28,100 +27,100 @@ use tokio::time::sleep;
 use super::plan::Plan;
 use super::record::Record;
 
-/// How many connections may wait to be taken.
+/// The number of connections that may wait to be accepted.
 const BACKLOG: u32 = 128;
 
-/// A proxy with an address of its own.
+/// A proxy with its own port.
 #[derive(Debug)]
 pub(super) struct Proxy {
     address: SocketAddr,
     server: Rc<Cell<Option<SocketAddr>>>,
-    run: Rc<RefCell<Rc<Line>>>,
-    orders: mpsc::UnboundedSender<Order>,
-    /// Keeps the port while nothing listens there.
-    _holder: TcpSocket,
+    run: Rc<RefCell<Rc<RunContext>>>,
+    commands: mpsc::UnboundedSender<Command>,
+    /// Keeps the port reserved while nothing listens there.
+    _reserved: TcpSocket,
 }
 
-/// What a run's connections share.
+/// What the connections of a run share.
 #[derive(Debug)]
-struct Line {
+struct RunContext {
     server: Rc<Cell<Option<SocketAddr>>>,
     plan: Plan,
     keeps_connections: bool,
     record: Rc<RefCell<Record>>,
-    orders: mpsc::UnboundedSender<Order>,
+    commands: mpsc::UnboundedSender<Command>,
 }
 
-/// What the one that listens is told.
+/// A command to the listening task.
 #[derive(Debug)]
-enum Order {
-    /// Disconnect everybody, and listen to nobody for so long.
+enum Command {
+    /// End all connections, and accept none for that long.
     Refuse(Duration),
-    /// Disconnect everybody, and say when that is done.
+    /// End all connections, and report when that is done.
     Disconnect(oneshot::Sender<()>),
 }
 
-impl Line {
+impl RunContext {
     fn server(&self) -> Result<SocketAddr> {
-        self.server.get().context("there is no server behind the proxy yet")
+        self.server.get().context("the proxy has no server yet")
     }
 
-    fn order(&self, order: Order) {
-        // Nobody listens any more only when the proxy is gone.
-        let _ = self.orders.send(order);
+    fn send(&self, command: Command) {
+        // The receiver is gone only when the proxy is.
+        let _ = self.commands.send(command);
     }
 }
 
 impl Proxy {
-    /// Opens a proxy on a free port. Its server is still to be [set](Self::lead_to).
+    /// Opens a proxy on a free port. Its server is [set](Self::set_server) later.
     pub(super) fn open() -> Result<Self> {
-        let holder = socket(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-        let address = holder.local_addr()?;
-        let (orders, received) = mpsc::unbounded_channel();
+        let reserved = socket(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        let address = reserved.local_addr()?;
+        let (commands, received) = mpsc::unbounded_channel();
         let server = Rc::new(Cell::new(None));
-        let line = Line {
+        let context = RunContext {
             server: Rc::clone(&server),
-            plan: Plan::calm(0),
+            plan: Plan::without_faults(0),
             keeps_connections: true,
             record: Rc::default(),
-            orders: orders.clone(),
+            commands: commands.clone(),
         };
-        let run = Rc::new(RefCell::new(Rc::new(line)));
+        let run = Rc::new(RefCell::new(Rc::new(context)));
         tokio::task::spawn_local(listen(address, Rc::clone(&run), received));
-        Ok(Self { address, server, run, orders, _holder: holder })
+        Ok(Self { address, server, run, commands, _reserved: reserved })
     }
 
-    /// Where it listens.
+    /// Returns the port.
     pub(super) fn port(&self) -> u16 {
         self.address.port()
     }
 
-    /// Sets the server behind it.
-    pub(super) fn lead_to(&self, server: SocketAddr) {
+    /// Sets the server that requests are forwarded to.
+    pub(super) fn set_server(&self, server: SocketAddr) {
         self.server.set(Some(server));
     }
 
-    /// Ends everything of the run before, and begins another. What is seen of it is noted in the
-    /// record.
+    /// Ends the connections of the previous run and begins another. Returns the record of what is
+    /// observed.
     pub(super) async fn begin(&self, plan: Plan) -> Result<Rc<RefCell<Record>>> {
         let (done, is_done) = oneshot::channel();
-        self.orders.send(Order::Disconnect(done)).ok().context("the proxy has ended")?;
+        self.commands.send(Command::Disconnect(done)).ok().context("the proxy has ended")?;
         is_done.await.context("the proxy has ended")?;
         let record: Rc<RefCell<Record>> = Rc::default();
         let keeps_connections = plan.keeps_connections;
-        let line = Line {
+        let context = RunContext {
             server: Rc::clone(&self.server),
             plan,
             keeps_connections,
             record: Rc::clone(&record),
-            orders: self.orders.clone(),
+            commands: self.commands.clone(),
         };
-        self.run.replace(Rc::new(line));
+        self.run.replace(Rc::new(context));
         Ok(record)
     }
 }
 
-/// A socket at that address, which several may have, of which one listens.
+/// Returns a socket at an address that several sockets may share, of which one listens.
 fn socket(address: SocketAddr) -> Result<TcpSocket> {
     let socket = TcpSocket::new_v4()?;
     socket.set_reuseaddr(true)?;
@@ -132,8 +131,8 @@ fn socket(address: SocketAddr) -> Result<TcpSocket> {
 
 async fn listen(
     address: SocketAddr,
-    run: Rc<RefCell<Rc<Line>>>,
-    mut orders: mpsc::UnboundedReceiver<Order>,
+    run: Rc<RefCell<Rc<RunContext>>>,
+    mut commands: mpsc::UnboundedReceiver<Command>,
 ) {
     loop {
         let listener = match socket(address).and_then(|socket| Ok(socket.listen(BACKLOG)?)) {
@@ -143,31 +142,32 @@ async fn listen(
                 return;
             }
         };
-        let Some(pause) = serve_until_refused(listener, &run, &mut orders).await else { return };
+        let Some(pause) = serve_until_refused(listener, &run, &mut commands).await else { return };
         sleep(pause).await;
     }
 }
 
-/// How long nobody is to be listened to from now on; none where the proxy is gone.
+/// Serves connections until they are to be refused. Returns for how long, or `None` where the proxy
+/// is gone.
 async fn serve_until_refused(
     listener: TcpListener,
-    run: &Rc<RefCell<Rc<Line>>>,
-    orders: &mut mpsc::UnboundedReceiver<Order>,
+    run: &Rc<RefCell<Rc<RunContext>>>,
+    commands: &mut mpsc::UnboundedReceiver<Command>,
 ) -> Option<Duration> {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => if let Ok((stream, _)) = accepted {
-                let line = Rc::clone(&run.borrow());
-                connections.spawn_local(serve(line, stream));
+                let context = Rc::clone(&run.borrow());
+                connections.spawn_local(serve(context, stream));
             },
-            order = orders.recv() => match order? {
-                Order::Refuse(pause) => {
+            command = commands.recv() => match command? {
+                Command::Refuse(pause) => {
                     drop(listener);
                     connections.shutdown().await;
                     return Some(pause);
                 }
-                Order::Disconnect(done) => {
+                Command::Disconnect(done) => {
                     connections.shutdown().await;
                     let _ = done.send(());
                 }
@@ -177,24 +177,23 @@ async fn serve_until_refused(
     }
 }
 
-/// Serves one connection to its end. That it breaks is what the proxy is for; anything else is
-/// noted.
-async fn serve(line: Rc<Line>, stream: TcpStream) {
-    if let Err(error) = carry_all(&line, stream).await
+/// Serves a connection to its end. I/O errors are expected, all others are recorded.
+async fn serve(context: Rc<RunContext>, stream: TcpStream) {
+    if let Err(error) = forward_all(&context, stream).await
         && error.downcast_ref::<std::io::Error>().is_none()
     {
-        line.record.borrow_mut().complain(format!("{error:#}"));
+        context.record.borrow_mut().add_proxy_error(format!("{error:#}"));
     }
 }
 
-async fn carry_all(line: &Line, stream: TcpStream) -> Result<()> {
-    let mut client = Wire::new(stream)?;
+async fn forward_all(context: &RunContext, stream: TcpStream) -> Result<()> {
+    let mut client = Connection::new(stream)?;
     while let Some(head) = client.head().await? {
         let name = message::name_of(&head);
         let length = usize::try_from(head.number("content-length").unwrap_or_default())?;
-        let (entry, fault) = line.record.borrow_mut().arrived(&line.plan, name, &head);
-        match exchange::carry(line, client, Asked { head, length, entry }, fault).await? {
-            (Some(same), Next::Another) => client = same,
+        let (entry, fault) = context.record.borrow_mut().add_request(&context.plan, name, &head);
+        match exchange::forward(context, client, Exchange { head, length, entry }, fault).await? {
+            (Some(same), Reuse::Yes) => client = same,
             (Some(_) | None, _) => return Ok(()),
         }
     }

@@ -1,5 +1,4 @@
-//! What the proxy has seen of a run: each request, what happened to it, and which bytes of which
-//! file were on the way.
+//! What the proxy has observed of a run: each request, its fault, and the bytes of files.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,54 +8,54 @@ use tokio::time::Instant;
 use super::fault::Fault;
 use super::plan::Plan;
 use super::proxy::Head;
-use super::uploads::Uploads;
+use super::uploads::{UploadRequest, Uploads};
 
-/// One request.
+/// A request.
 #[derive(Debug)]
 struct Entry {
-    came: Instant,
+    received_at: Instant,
     name: String,
-    turn: u32,
+    occurrence: u32,
     fault: Option<Fault>,
-    /// The server's answer, where it was asked and has answered.
+    /// The status of the server's response, where there was one.
     status: Option<u16>,
-    /// Whether the whole answer has gone back.
+    /// Whether the whole response was returned.
     is_delivered: bool,
-    /// What of a file it carries.
-    upload: super::uploads::Carried,
+    /// Its part in an upload.
+    upload: UploadRequest,
 }
 
-/// Everything that was seen of a run.
+/// Everything that was observed of a run.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     entries: Vec<Entry>,
-    turns: BTreeMap<String, u32>,
+    occurrences: BTreeMap<String, u32>,
     uploads: Uploads,
-    complaints: Vec<String>,
+    proxy_errors: Vec<String>,
 }
 
 impl Record {
-    /// A request has come. Gives its place here, and what is to happen to it.
-    pub(super) fn arrived(
+    /// Adds a request. Returns its index here, and its fault.
+    pub(super) fn add_request(
         &mut self,
         plan: &Plan,
         name: String,
         head: &Head,
     ) -> (usize, Option<Fault>) {
-        let turn = self.turns.entry(name.clone()).or_default();
-        *turn += 1;
-        let turn = *turn;
+        let occurrence = self.occurrences.entry(name.clone()).or_default();
+        *occurrence += 1;
+        let occurrence = *occurrence;
         let fault = plan
             .faults
             .iter()
-            .find(|planned| planned.meets(&name, turn))
+            .find(|planned| planned.matches(&name, occurrence))
             .map(|planned| planned.fault);
-        let upload = self.uploads.carried_by(head);
-        let came = Instant::now();
+        let upload = self.uploads.classify(head);
+        let received_at = Instant::now();
         self.entries.push(Entry {
-            came,
+            received_at,
             name,
-            turn,
+            occurrence,
             fault,
             status: None,
             is_delivered: false,
@@ -65,70 +64,73 @@ impl Record {
         (self.entries.len() - 1, fault)
     }
 
-    /// So many bytes of its body have come from the browser.
-    pub(super) fn sent(&mut self, entry: usize, bytes: usize) {
+    /// Notes that bytes of a request's body have left the browser.
+    pub(super) fn body_sent(&mut self, entry: usize, bytes: usize) {
         self.uploads.sent(&self.entries[entry].upload, bytes as u64);
     }
 
-    /// The server has answered.
-    pub(super) fn answered_by_server(&mut self, entry: usize, status: u16) {
+    /// Notes the status of the server's response.
+    pub(super) fn responded(&mut self, entry: usize, status: u16) {
         self.entries[entry].status = Some(status);
     }
 
-    /// An answer with that head has gone back to the browser, whole.
+    /// Notes that a whole response was returned to the browser.
     pub(super) fn delivered(&mut self, entry: usize, head: &Head) {
         let entry = &mut self.entries[entry];
         entry.is_delivered = true;
         self.uploads.acknowledged(&entry.upload, head);
     }
 
-    /// Something is wrong with the proxy or with what speaks to it.
-    pub(super) fn complain(&mut self, complaint: String) {
-        self.complaints.push(complaint);
+    /// Notes an error of the proxy itself.
+    pub(super) fn add_proxy_error(&mut self, error: String) {
+        self.proxy_errors.push(error);
     }
 
-    /// What is wrong.
-    pub(super) fn complaints(&self) -> &[String] {
-        &self.complaints
+    /// Returns the errors of the proxy itself.
+    pub(super) fn proxy_errors(&self) -> &[String] {
+        &self.proxy_errors
     }
 
-    /// What became of the bytes of files.
+    /// Returns what was observed of uploads.
     pub(super) fn uploads(&self) -> &Uploads {
         &self.uploads
     }
 
-    /// The faults that have happened.
+    /// Returns the faults that have happened.
     pub(super) fn faults(&self) -> impl Iterator<Item = Fault> {
         self.entries.iter().filter_map(|entry| entry.fault)
     }
 
-    /// The requests, by name and turn.
+    /// Returns the requests, by name and occurrence.
     pub(super) fn requests(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.entries.iter().map(|entry| (entry.name.as_str(), entry.turn))
+        self.entries.iter().map(|entry| (entry.name.as_str(), entry.occurrence))
     }
 }
 
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let began = self.entries.first().map(|entry| entry.came);
-        for Entry { came, name, turn, fault, status, is_delivered, upload, .. } in &self.entries {
-            let seconds =
-                began.map(|began| came.duration_since(began).as_secs_f64()).unwrap_or_default();
-            write!(f, "{seconds:.2} s: {name} #{turn}{upload}:")?;
+        let began = self.entries.first().map(|entry| entry.received_at);
+        for Entry { received_at, name, occurrence, fault, status, is_delivered, upload, .. } in
+            &self.entries
+        {
+            let seconds = began
+                .map(|began| received_at.duration_since(began).as_secs_f64())
+                .unwrap_or_default();
+            write!(f, "{seconds:.2} s: {name} #{occurrence}{upload}:")?;
             match status {
                 Some(status) => write!(f, " {status}")?,
-                None => f.write_str(" not answered by the server")?,
+                None => f.write_str(" no response of the server")?,
             }
             if !is_delivered {
-                f.write_str(", no whole answer to the browser")?;
+                f.write_str(", no whole response to the browser")?;
             }
             if let Some(fault) = fault {
                 write!(f, " [{fault}]")?;
             }
             writeln!(f)?;
         }
-        for complaint in &self.complaints {
-            writeln!(f, "complaint: {complaint}")?;
+        for error in &self.proxy_errors {
+            writeln!(f, "error of the proxy: {error}")?;
         }
         Ok(())
     }

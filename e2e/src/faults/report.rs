@@ -1,4 +1,4 @@
-//! What is told when all runs are done.
+//! The report on all runs.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::fault::Kind;
 use super::record::Record;
-use super::traveller::Told;
+use super::user_driver::Observations;
 
 /// Sums over all runs.
 #[derive(Debug, Default)]
@@ -14,17 +14,23 @@ pub(super) struct Report {
     passed: u32,
     failed: u32,
     faults: BTreeMap<Kind, u32>,
-    truths: BTreeMap<&'static str, u32>,
+    messages: BTreeMap<&'static str, u32>,
     bytes_sent: u64,
     acknowledged_sent_again: u64,
     unacknowledged_sent_again: u64,
-    /// Of each run, in seconds.
+    /// The duration of each run in seconds.
     times: Vec<f64>,
 }
 
 impl Report {
     /// Adds a run.
-    pub(super) fn add(&mut self, record: &Record, told: &Told, has_passed: bool, seconds: f64) {
+    pub(super) fn add(
+        &mut self,
+        record: &Record,
+        observed: &Observations,
+        has_passed: bool,
+        seconds: f64,
+    ) {
         if has_passed {
             self.passed += 1;
         } else {
@@ -33,8 +39,8 @@ impl Report {
         for fault in record.faults() {
             *self.faults.entry(fault.kind()).or_default() += 1;
         }
-        for (words, times) in &told.truths {
-            *self.truths.entry(words).or_default() += times;
+        for (words, times) in &observed.messages {
+            *self.messages.entry(words).or_default() += times;
         }
         let uploads = record.uploads();
         self.bytes_sent += uploads.bytes_sent();
@@ -43,14 +49,14 @@ impl Report {
         self.times.push(seconds);
     }
 
-    /// Whether every run was as it should be.
-    pub(super) fn is_good(&self) -> bool {
+    /// Returns whether there were runs and all passed.
+    pub(super) fn is_success(&self) -> bool {
         self.failed == 0 && self.passed > 0
     }
 
-    /// In the words of a test runner.
+    /// Returns the result line of the standard test harness.
     pub(super) fn result(&self, took: Duration) -> String {
-        let verdict = if self.is_good() { "ok" } else { "FAILED" };
+        let verdict = if self.is_success() { "ok" } else { "FAILED" };
         let (passed, failed) = (self.passed, self.failed);
         format!(
             "test result: {verdict}. {passed} passed; {failed} failed; 0 ignored; finished in {:.2}s",
@@ -75,17 +81,17 @@ impl fmt::Display for Report {
                 kind.as_str()
             )?;
         }
-        writeln!(f, "what the person read, and went on from:")?;
-        for (words, times) in &self.truths {
+        writeln!(f, "error messages that the user recovered from:")?;
+        for (words, times) in &self.messages {
             writeln!(f, "{times:6}  {words}")?;
         }
-        let lost = if self.failed == 0 { "nothing" } else { "see the runs that failed" };
-        writeln!(f, "lost: {lost}")?;
+        let lost = if self.failed == 0 { "none" } else { "see the runs that failed" };
+        writeln!(f, "lost data: {lost}")?;
         let (sent, acknowledged, unacknowledged) =
             (self.bytes_sent, self.acknowledged_sent_again, self.unacknowledged_sent_again);
         writeln!(
             f,
-            "bytes of files sent: {sent}, of them again: {acknowledged} that were acknowledged, {unacknowledged} that were not"
+            "bytes of files sent: {sent}, of which sent again: {acknowledged} acknowledged, {unacknowledged} not acknowledged"
         )?;
         let mut times = self.times.clone();
         times.sort_by(f64::total_cmp);
@@ -94,7 +100,7 @@ impl fmt::Display for Report {
         };
         write!(
             f,
-            "seconds of a run: {:.1} in the middle, {:.1} at the 95th of 100, {:.1} at most",
+            "seconds per run: {:.1} median, {:.1} 95th percentile, {:.1} maximum",
             at(50),
             at(95),
             at(100)

@@ -1,64 +1,63 @@
-//! Which bytes of which file a browser has sent, and which it knows to have arrived, as the heads
-//! of tus requests and answers say it: what an answer that reached the browser has acknowledged
-//! must never be sent again.
+//! The bytes of files that a browser has sent, and those that it knows to be acknowledged, by the
+//! headers of tus requests and responses. Bytes that a response has acknowledged to the browser must
+//! not be sent again.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::proxy::Head;
 
-/// What a request has to do with a file.
+/// The part of a request in an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Carried {
-    /// Nothing.
-    Nothing,
+pub(super) enum UploadRequest {
+    /// It is not about an upload.
+    None,
     /// It creates an upload, and may carry its first bytes.
     Creation {
-        /// The file, by the digest that the browser gives of it, else by the key under which the
-        /// creation is repeated.
+        /// The file, by its checksum or else by the idempotency key of the creation.
         file: String,
     },
-    /// It is about an upload that is there, and may carry bytes from `offset` on.
-    Piece {
+    /// It is about an existing upload, and may carry bytes.
+    Chunk {
         /// The upload's id.
         upload: String,
-        /// Where its bytes begin; none where it only asks or deletes.
+        /// The offset of its bytes, `None` where it carries none.
         offset: Option<u64>,
     },
 }
 
-impl fmt::Display for Carried {
+impl fmt::Display for UploadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Piece { offset: Some(offset), .. } => write!(f, " from {offset}"),
-            Self::Nothing | Self::Creation { .. } | Self::Piece { offset: None, .. } => Ok(()),
+            Self::Chunk { offset: Some(offset), .. } => write!(f, " from {offset}"),
+            Self::None | Self::Creation { .. } | Self::Chunk { offset: None, .. } => Ok(()),
         }
     }
 }
 
-/// How far a file is. Uploads are sent from their beginning on, so that a length says all.
+/// The progress of a file. Uploads are sent in order, so that a length is enough.
 #[derive(Debug, Default, Clone, Copy)]
 struct Progress {
-    /// So many bytes have left the browser at least once.
+    /// The number of bytes that have left the browser at least once.
     sent: u64,
-    /// So many are acknowledged.
+    /// The number of acknowledged bytes.
     acknowledged: u64,
 }
 
-/// All uploads of a run.
+/// The uploads of a run.
 #[derive(Debug, Default)]
 pub(super) struct Uploads {
-    /// Of which file each upload is.
+    /// The file of each upload, by the upload's id.
     files: BTreeMap<String, String>,
     progress: BTreeMap<String, Progress>,
     sent: u64,
-    again_acknowledged: u64,
-    again_unacknowledged: u64,
+    acknowledged_again: u64,
+    unacknowledged_again: u64,
 }
 
 impl Uploads {
-    /// What a request with that head has to do with files.
-    pub(super) fn carried_by(&self, head: &Head) -> Carried {
+    /// Returns the part of a request in an upload.
+    pub(super) fn classify(&self, head: &Head) -> UploadRequest {
         let path = head.path().split('?').next().unwrap_or_default();
         match path.strip_prefix("/v1/uploads") {
             Some("") if head.method() == "POST" => {
@@ -70,39 +69,41 @@ impl Uploads {
                 let file = digest
                     .or_else(|| head.header("idempotency-key").map(str::to_owned))
                     .unwrap_or_default();
-                Carried::Creation { file }
+                UploadRequest::Creation { file }
             }
             Some(rest) if rest.starts_with('/') => {
                 let offset =
                     if head.method() == "PATCH" { head.number("upload-offset") } else { None };
-                Carried::Piece { upload: rest.trim_start_matches('/').to_owned(), offset }
+                UploadRequest::Chunk { upload: rest.trim_start_matches('/').to_owned(), offset }
             }
-            Some(_) | None => Carried::Nothing,
+            Some(_) | None => UploadRequest::None,
         }
     }
 
-    /// So many bytes of a request's body have left the browser.
-    pub(super) fn sent(&mut self, carried: &Carried, bytes: u64) {
-        let (file, offset) = match carried {
-            Carried::Creation { file } => (file.clone(), 0),
-            Carried::Piece { upload, offset: Some(offset) } => (self.file_of(upload), *offset),
-            Carried::Piece { offset: None, .. } | Carried::Nothing => return,
+    /// Notes that bytes of a request's body have left the browser.
+    pub(super) fn sent(&mut self, request: &UploadRequest, bytes: u64) {
+        let (file, offset) = match request {
+            UploadRequest::Creation { file } => (file.clone(), 0),
+            UploadRequest::Chunk { upload, offset: Some(offset) } => {
+                (self.file_of(upload), *offset)
+            }
+            UploadRequest::Chunk { offset: None, .. } | UploadRequest::None => return,
         };
         let progress = self.progress.entry(file).or_default();
         let end = offset + bytes;
         let overlap = |known: u64| end.min(known).saturating_sub(offset);
         let known = overlap(progress.acknowledged);
         self.sent += bytes;
-        self.again_acknowledged += known;
-        self.again_unacknowledged += overlap(progress.sent).saturating_sub(known);
+        self.acknowledged_again += known;
+        self.unacknowledged_again += overlap(progress.sent).saturating_sub(known);
         progress.sent = progress.sent.max(end);
     }
 
-    /// An answer with that head has reached the browser.
-    pub(super) fn acknowledged(&mut self, carried: &Carried, head: &Head) {
-        let file = match carried {
-            Carried::Nothing => return,
-            Carried::Creation { file } => {
+    /// Notes that a response has reached the browser.
+    pub(super) fn acknowledged(&mut self, request: &UploadRequest, head: &Head) {
+        let file = match request {
+            UploadRequest::None => return,
+            UploadRequest::Creation { file } => {
                 let location =
                     head.header("location").and_then(|location| location.rsplit('/').next());
                 if let Some(upload) = location {
@@ -110,10 +111,10 @@ impl Uploads {
                 }
                 file.clone()
             }
-            Carried::Piece { upload, .. } => self.file_of(upload),
+            UploadRequest::Chunk { upload, .. } => self.file_of(upload),
         };
         match head.status() {
-            // Gone, or wrong as a whole: whatever arrived of it counts for nothing any more.
+            // The upload is gone, and what had arrived of it with it.
             404 | 410 => {
                 self.progress.remove(&file);
             }
@@ -130,19 +131,19 @@ impl Uploads {
         self.files.get(upload).cloned().unwrap_or_else(|| upload.to_owned())
     }
 
-    /// All bytes of files that have left the browser.
+    /// Returns the number of bytes of files that have left the browser.
     pub(super) fn bytes_sent(&self) -> u64 {
         self.sent
     }
 
-    /// Those of them that an answer had acknowledged before.
+    /// Returns the number of those that had been acknowledged before.
     pub(super) fn acknowledged_sent_again(&self) -> u64 {
-        self.again_acknowledged
+        self.acknowledged_again
     }
 
-    /// Those of them that had left before, without the browser knowing that they arrived.
+    /// Returns the number of those that had been sent before and were not acknowledged.
     pub(super) fn unacknowledged_sent_again(&self) -> u64 {
-        self.again_unacknowledged
+        self.unacknowledged_again
     }
 }
 
@@ -150,7 +151,7 @@ impl Uploads {
 mod tests {
     use super::*;
 
-    /// `1:` is the digest of the file in all of these.
+    /// The checksum of the file is `1:` everywhere here.
     const CREATION: &str = "POST /v1/uploads HTTP/1.1\r\nUpload-Metadata: filename YS5wZGY=, checksum MTo=\r\nUpload-Length: 1000";
     const CREATED: &str = "HTTP/1.1 201 Created\r\nLocation: http://localhost:4010/v1/uploads/du_1\r\nUpload-Offset: 300";
 
@@ -158,15 +159,15 @@ mod tests {
         Head::read(text.as_bytes()).unwrap()
     }
 
-    fn exchange(uploads: &mut Uploads, request: &str, bytes: u64, answer: Option<&str>) {
-        let carried = uploads.carried_by(&head(request));
-        uploads.sent(&carried, bytes);
-        if let Some(answer) = answer {
-            uploads.acknowledged(&carried, &head(answer));
+    fn exchange(uploads: &mut Uploads, request: &str, bytes: u64, response: Option<&str>) {
+        let request = uploads.classify(&head(request));
+        uploads.sent(&request, bytes);
+        if let Some(response) = response {
+            uploads.acknowledged(&request, &head(response));
         }
     }
 
-    fn piece(offset: u64) -> String {
+    fn chunk(offset: u64) -> String {
         format!("PATCH /v1/uploads/du_1 HTTP/1.1\r\nUpload-Offset: {offset}")
     }
 
@@ -187,7 +188,7 @@ mod tests {
         exchange(&mut uploads, CREATION, 300, Some(CREATED));
         exchange(
             &mut uploads,
-            &piece(300),
+            &chunk(300),
             700,
             Some("HTTP/1.1 204 No Content\r\nUpload-Offset: 1000"),
         );
@@ -195,11 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn bytes_whose_answer_was_lost_may_be_sent_again_and_are_counted() {
+    fn bytes_whose_response_was_lost_may_be_sent_again_and_are_counted() {
         let mut uploads = Uploads::default();
         exchange(&mut uploads, CREATION, 300, None);
         exchange(&mut uploads, CREATION, 300, Some(CREATED));
-        exchange(&mut uploads, &piece(300), 200, None);
+        exchange(&mut uploads, &chunk(300), 200, None);
         exchange(
             &mut uploads,
             "HEAD /v1/uploads/du_1 HTTP/1.1",
@@ -208,7 +209,7 @@ mod tests {
         );
         exchange(
             &mut uploads,
-            &piece(400),
+            &chunk(400),
             600,
             Some("HTTP/1.1 204 No Content\r\nUpload-Offset: 1000"),
         );
@@ -219,14 +220,14 @@ mod tests {
     fn acknowledged_bytes_that_are_sent_again_are_found_even_in_another_upload_of_the_file() {
         let mut uploads = Uploads::default();
         exchange(&mut uploads, CREATION, 300, Some(CREATED));
-        exchange(&mut uploads, &piece(200), 150, None);
+        exchange(&mut uploads, &chunk(200), 150, None);
         check(&uploads, 450, 100, 0);
         exchange(&mut uploads, CREATION, 300, None);
         check(&uploads, 750, 400, 0);
     }
 
     #[test]
-    fn a_file_whose_upload_is_gone_begins_anew() {
+    fn a_file_whose_upload_is_gone_starts_again() {
         let mut uploads = Uploads::default();
         exchange(&mut uploads, CREATION, 300, Some(CREATED));
         exchange(&mut uploads, "HEAD /v1/uploads/du_1 HTTP/1.1", 0, Some("HTTP/1.1 410 Gone"));

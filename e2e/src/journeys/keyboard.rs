@@ -1,141 +1,87 @@
-//! Without a mouse: what has the focus is pressed, and nothing else.
+//! `identity` by keyboard alone (WCAG 2.1.1, Keyboard).
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use fantoccini::key::Key;
 
-use crate::demo::{self, Present};
-use crate::find::Role;
-use crate::person::Person;
-use crate::runner::Stage;
-use crate::widget::{BIOMETRIC, DATA_PROCESSING};
+use crate::engine::find::Role;
+use crate::pages::host_page::{self, Presentation};
+use crate::pages::widget::{BIOMETRIC, DATA_PROCESSING};
+use crate::user::scenario::Scenario;
 
-/// More steps than any page has.
-const MOST_STEPS: usize = 60;
+pub(super) async fn identity_is_completed_by_keyboard(scenario: &Scenario) -> Result<()> {
+    let user = &scenario.user().await?;
+    let files = &user.env.files;
+    host_page::open(user, "identity", Presentation::Modal, "completed").await?;
+    user.press_on(Role::Button, "Start verification", Key::Enter).await?;
+    user.switch_to_widget().await?;
 
-/// Steps on until the thing of that role and name has the focus.
-pub(super) async fn step_to(person: &Person, role: Role, name: &str) -> Result<()> {
-    let mut passed = Vec::new();
-    for _ in 0..MOST_STEPS {
-        let focus = person.focus().await?;
-        if focus.0 == role.as_str() && focus.1 == name {
-            return Ok(());
-        }
-        passed.push(format!("{} {:?}", focus.0, focus.1));
-        person.key(Key::Tab).await?;
-    }
-    bail!(
-        "the tab key never comes to the {} {name:?}; it comes to {}",
-        role.as_str(),
-        passed.join(", ")
-    )
-}
-
-/// The heading of a new page has the focus, so that one begins there.
-pub(super) async fn begins_at(person: &Person, heading: &str) -> Result<()> {
-    person.sees_heading(heading).await?;
-    let expected = (Role::Heading.as_str().to_owned(), heading.to_owned());
-    crate::wait::until(&format!("the focus on the heading {heading:?}"), async || {
-        Ok((person.focus().await? == expected).then_some(()))
-    })
-    .await
-}
-
-pub(super) async fn press(person: &Person, role: Role, name: &str, key: Key) -> Result<()> {
-    step_to(person, role, name).await?;
-    person.key(key).await
-}
-
-pub(super) async fn type_into(person: &Person, name: &str, text: &str) -> Result<()> {
-    step_to(person, Role::Textbox, name).await?;
-    person.type_keys(text).await
-}
-
-pub(super) async fn identity_needs_no_mouse(stage: &Stage) -> Result<()> {
-    let person = &stage.person().await?;
-    let files = &person.world.files;
-    demo::open(person, "identity", Present::Modal, "completed").await?;
-    press(person, Role::Button, "Start verification", Key::Enter).await?;
-    person.look_into_widget().await?;
-
-    begins_at(person, "Maple Court Lettings has asked you to complete some checks").await?;
-    // Not ticked: the summary of what is wrong takes the focus, and leads to the box.
-    press(person, Role::Button, "Agree and start", Key::Enter).await?;
-    person.sees(Role::Alert, "There is a problem").await?;
-    press(
-        person,
+    user.expect_focus_on_heading("Maple Court Lettings has asked you to complete some checks")
+        .await?;
+    // The error summary takes the focus, and its link leads to the box.
+    user.press_on(Role::Button, "Agree and start", Key::Enter).await?;
+    user.expect_visible(Role::Alert, "There is a problem").await?;
+    user.press_on(
         Role::Link,
         "Tick the box if you agree that your answers and files are checked",
         Key::Enter,
     )
     .await?;
     ensure!(
-        person.focus().await?.1 == DATA_PROCESSING,
+        user.focus().await?.1 == DATA_PROCESSING,
         "the summary leads to {:?}",
-        person.focus().await?
+        user.focus().await?
     );
-    person.type_keys(" ").await?;
-    step_to(person, Role::Checkbox, BIOMETRIC).await?;
-    person.type_keys(" ").await?;
-    press(person, Role::Button, "Agree and start", Key::Enter).await?;
+    user.type_text(" ").await?;
+    user.tab_to(Role::Checkbox, BIOMETRIC).await?;
+    user.type_text(" ").await?;
+    user.press_on(Role::Button, "Agree and start", Key::Enter).await?;
 
-    begins_at(person, "Your details").await?;
-    type_into(person, "Day", "15").await?;
-    type_into(person, "Month", "5").await?;
-    type_into(person, "Year", "1990").await?;
-    // A form is sent from any of its fields.
-    person.key(Key::Enter).await?;
+    user.expect_focus_on_heading("Your details").await?;
+    user.type_into("Day", "15").await?;
+    user.type_into("Month", "5").await?;
+    user.type_into("Year", "1990").await?;
+    // Enter in a field submits the form.
+    user.press_key(Key::Enter).await?;
 
-    begins_at(person, "Your identity document").await?;
-    step_to(person, Role::Combobox, "Which country issued it?").await?;
-    person.type_keys("United K").await?;
-    step_to(person, Role::Radio, "Passport").await?;
-    person.type_keys(" ").await?;
-    press(person, Role::Button, "Continue", Key::Enter).await?;
+    user.expect_focus_on_heading("Your identity document").await?;
+    user.tab_to(Role::Combobox, "Which country issued it?").await?;
+    user.type_text("United K").await?;
+    user.tab_to(Role::Radio, "Passport").await?;
+    user.type_text(" ").await?;
+    user.press_on(Role::Button, "Continue", Key::Enter).await?;
 
-    begins_at(person, "Photo page of your passport").await?;
-    step_to(person, Role::Button, "Choose a file").await?;
-    person.give_files("Choose a file", &[&files.photo]).await?;
-    begins_at(person, "Can every word be read?").await?;
-    press(person, Role::Button, "Use this photo", Key::Enter).await?;
+    user.expect_focus_on_heading("Photo page of your passport").await?;
+    user.tab_to(Role::Button, "Choose a file").await?;
+    user.choose_files("Choose a file", &[&files.photo]).await?;
+    user.expect_focus_on_heading("Can every word be read?").await?;
+    user.press_on(Role::Button, "Use this photo", Key::Enter).await?;
 
-    begins_at(person, "A photo of your face").await?;
-    step_to(person, Role::Button, "Choose a file").await?;
-    person.give_files("Choose a file", &[&files.other_photo]).await?;
-    begins_at(person, "Is your face clear?").await?;
-    press(person, Role::Button, "Use this photo", Key::Enter).await?;
+    user.expect_focus_on_heading("A photo of your face").await?;
+    user.tab_to(Role::Button, "Choose a file").await?;
+    user.choose_files("Choose a file", &[&files.other_photo]).await?;
+    user.expect_focus_on_heading("Is your face clear?").await?;
+    user.press_on(Role::Button, "Use this photo", Key::Enter).await?;
 
-    begins_at(person, "Check your answers").await?;
-    // The menu opens and closes, and gives the focus back.
-    person.keys(&[Key::Shift, Key::Tab]).await?;
-    step_back_to(person, Role::Button, "Menu").await?;
-    person.key(Key::Enter).await?;
-    person.sees(Role::Button, "Help").await?;
-    person.key(Key::Escape).await?;
+    user.expect_focus_on_heading("Check your answers").await?;
+    // The menu returns the focus when it closes.
+    user.press_keys(&[Key::Shift, Key::Tab]).await?;
+    user.tab_back_to(Role::Button, "Menu").await?;
+    user.press_key(Key::Enter).await?;
+    user.expect_visible(Role::Button, "Help").await?;
+    user.press_key(Key::Escape).await?;
     ensure!(
-        person.focus().await?.1 == "Menu",
-        "the menu has kept the focus: {:?}",
-        person.focus().await?
+        user.focus().await?.1 == "Menu",
+        "the menu has not returned the focus: {:?}",
+        user.focus().await?
     );
     ensure!(
-        !person.sees_now(Role::Dialog, "Leave for now?").await?,
+        !user.is_visible(Role::Dialog, "Leave for now?").await?,
         "closing the menu asks whether to leave"
     );
-    press(person, Role::Button, "Submit", Key::Enter).await?;
+    user.press_on(Role::Button, "Submit", Key::Enter).await?;
 
-    begins_at(person, "We are checking your answers").await?;
-    begins_at(person, "All done, thank you").await?;
-    press(person, Role::Button, "Continue to Maple Court Lettings", Key::Enter).await?;
-    demo::shows_report(person, &["Identity"]).await
-}
-
-/// Steps back until the thing of that role and name has the focus.
-pub(super) async fn step_back_to(person: &Person, role: Role, name: &str) -> Result<()> {
-    for _ in 0..MOST_STEPS {
-        let focus = person.focus().await?;
-        if focus.0 == role.as_str() && focus.1 == name {
-            return Ok(());
-        }
-        person.keys(&[Key::Shift, Key::Tab]).await?;
-    }
-    bail!("shift and tab never come to the {} {name:?}", role.as_str())
+    user.expect_focus_on_heading("We are checking your answers").await?;
+    user.expect_focus_on_heading("All done, thank you").await?;
+    user.press_on(Role::Button, "Continue to Maple Court Lettings", Key::Enter).await?;
+    host_page::expect_report(user, &["Identity"]).await
 }

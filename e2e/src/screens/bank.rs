@@ -1,17 +1,17 @@
-//! The bank: choosing it, being there, and all that can come of it.
+//! The bank: the choice, the connection, and every outcome.
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::applicant::Applicant;
-use super::bank_desk;
-use super::guide::Guide;
-use crate::find::Role;
+use super::bank_http;
+use super::navigator::Navigator;
+use crate::engine::find::{Name, Role};
 
 super::screens! {
     "bank" => choosing,
-    "bank, list on its way" => searching,
-    "bank, list that does not come" => list_fails,
+    "bank, list loading" => searching,
+    "bank, list failed" => list_fails,
     "bank, none found" => none_found,
     "bank, one found" => one_found,
     "bank, opening" => opening,
@@ -19,146 +19,150 @@ super::screens! {
     "bank, waiting" => waiting,
     "bank, window closed" => window_closed,
     "bank, window blocked" => window_blocked,
-    "bank, not agreed" => not_agreed,
-    "bank, login not accepted" => login_not_accepted,
-    "bank, cannot be reached" => cannot_be_reached,
-    "bank, no answer in time" => no_answer,
-    "bank, access has ended" => access_ended,
-    "bank, did not work" => did_not_work,
+    "bank, access denied" => not_agreed,
+    "bank, login failed" => login_not_accepted,
+    "bank, unavailable" => cannot_be_reached,
+    "bank, timeout" => no_answer,
+    "bank, access ended" => access_ended,
+    "bank, unknown failure" => did_not_work,
     "bank, connected" => connected,
 }
 
-/// The sandbox's bank that does as it should, as the widget calls it.
+/// The name of the simulated bank that succeeds.
 const SANDBOX_BANK: &str = "Sandbox Bank";
 
-async fn customer(guide: &Guide) -> Result<Applicant> {
-    let applicant = guide.applicant(&["cash_flow"], json!({})).await?;
-    applicant.agrees().await?;
+async fn applicant_for_bank(navigator: &Navigator) -> Result<Applicant> {
+    let applicant = navigator.applicant(&["cash_flow"], json!({})).await?;
+    applicant.give_consents().await?;
     Ok(applicant)
 }
 
-async fn choosing(guide: &Guide) -> Result<()> {
-    guide.open_at(&customer(guide).await?, "bank.title").await?;
-    guide.person.sees(Role::Button, crate::find::Name::Begins(SANDBOX_BANK)).await
+async fn choosing(navigator: &Navigator) -> Result<()> {
+    navigator.open_at(&applicant_for_bank(navigator).await?, "bank.title").await?;
+    navigator.user.expect_visible(Role::Button, Name::StartsWith(SANDBOX_BANK)).await
 }
 
-async fn searching(guide: &Guide) -> Result<()> {
-    guide.pretend(json!([{"path": "/v1/institutions$", "hangs": true}])).await?;
-    guide.open_at(&customer(guide).await?, "bank.title").await?;
-    guide.reads("bank.searching").await
+async fn searching(navigator: &Navigator) -> Result<()> {
+    navigator.stub_responses(json!([{"path": "/v1/institutions$", "hangs": true}])).await?;
+    navigator.open_at(&applicant_for_bank(navigator).await?, "bank.title").await?;
+    navigator.expect_text("bank.searching").await
 }
 
-async fn list_fails(guide: &Guide) -> Result<()> {
-    guide.pretend(json!([{"path": "/v1/institutions$", "status": 503, "body": "{}", "headers": {"Retry-After": "100"}}])).await?;
-    guide.open_at(&customer(guide).await?, "bank.title").await?;
-    guide.reads("bank.search_failed").await
+async fn list_fails(navigator: &Navigator) -> Result<()> {
+    navigator.stub_responses(json!([{"path": "/v1/institutions$", "status": 503, "body": "{}", "headers": {"Retry-After": "100"}}])).await?;
+    navigator.open_at(&applicant_for_bank(navigator).await?, "bank.title").await?;
+    navigator.expect_text("bank.search_failed").await
 }
 
-async fn searches(guide: &Guide, words: &str) -> Result<()> {
-    choosing(guide).await?;
-    guide.person.press(Role::Searchbox, &guide.say("bank.search")?).await?;
-    guide.person.type_keys(words).await
+async fn search(navigator: &Navigator, words: &str) -> Result<()> {
+    choosing(navigator).await?;
+    navigator.user.click(Role::Searchbox, &navigator.text("bank.search")?).await?;
+    navigator.user.type_text(words).await
 }
 
-async fn none_found(guide: &Guide) -> Result<()> {
-    searches(guide, "no such bank").await?;
-    guide.reads("bank.none_found_next").await
+async fn none_found(navigator: &Navigator) -> Result<()> {
+    search(navigator, "no such bank").await?;
+    navigator.expect_text("bank.none_found_next").await
 }
 
-async fn one_found(guide: &Guide) -> Result<()> {
-    searches(guide, "kestrel").await?;
-    guide.person.sees(Role::Button, "Kestrel").await?;
-    guide.person.sees_no_longer(Role::Button, crate::find::Name::Begins(SANDBOX_BANK)).await
+async fn one_found(navigator: &Navigator) -> Result<()> {
+    search(navigator, "kestrel").await?;
+    navigator.user.expect_visible(Role::Button, "Kestrel").await?;
+    navigator.user.expect_gone(Role::Button, Name::StartsWith(SANDBOX_BANK)).await
 }
 
-async fn opening(guide: &Guide) -> Result<()> {
-    guide
-        .pretend(json!([{"path": "/v1/bank_connections$", "method": "POST", "hangs": true}]))
+async fn opening(navigator: &Navigator) -> Result<()> {
+    navigator
+        .stub_responses(json!([{"path": "/v1/bank_connections$", "method": "POST", "hangs": true}]))
         .await?;
-    choosing(guide).await?;
-    guide.press_bank(SANDBOX_BANK).await?;
-    // The bank's window is open already, as it has to be inside the click.
-    guide.arrives("bank.starting_title").await?;
-    // What is quick shows no sign of it: this comes after a moment.
-    guide.reads("bank.waiting_spinner").await
+    choosing(navigator).await?;
+    navigator.click_bank(SANDBOX_BANK).await?;
+    // The bank's window is open already: browsers allow it only during the click.
+    navigator.expect_heading("bank.starting_title").await?;
+    // The spinner appears after a delay.
+    navigator.expect_text("bank.waiting_spinner").await
 }
 
-async fn opening_fails(guide: &Guide) -> Result<()> {
+async fn opening_fails(navigator: &Navigator) -> Result<()> {
     let error = json!({"error": {"type": "validation_error", "code": "institution_unavailable", "message": ""}});
-    guide.pretend(json!([{"path": "/v1/bank_connections$", "method": "POST", "status": 422, "body": error.to_string()}])).await?;
-    choosing(guide).await?;
-    guide.press_bank(SANDBOX_BANK).await?;
-    guide.reads("bank.down_title").await
+    navigator.stub_responses(json!([{"path": "/v1/bank_connections$", "method": "POST", "status": 422, "body": error.to_string()}])).await?;
+    choosing(navigator).await?;
+    navigator.click_bank(SANDBOX_BANK).await?;
+    navigator.expect_text("bank.down_title").await
 }
 
-async fn waiting(guide: &Guide) -> Result<()> {
-    choosing(guide).await?;
-    guide.press_bank(SANDBOX_BANK).await?;
-    guide.reads("bank.waiting_open").await
+async fn waiting(navigator: &Navigator) -> Result<()> {
+    choosing(navigator).await?;
+    navigator.click_bank(SANDBOX_BANK).await?;
+    navigator.expect_text("bank.waiting_open").await
 }
 
-async fn window_closed(guide: &Guide) -> Result<()> {
-    let applicant = customer(guide).await?;
-    bank_desk::begun(&applicant, "sandbox_bank").await?;
-    guide.open(&applicant).await?;
-    guide.reads("bank.waiting_closed").await
+async fn window_closed(navigator: &Navigator) -> Result<()> {
+    let applicant = applicant_for_bank(navigator).await?;
+    bank_http::start(&applicant, "sandbox_bank").await?;
+    navigator.open(&applicant).await?;
+    navigator.expect_text("bank.waiting_closed").await
 }
 
-async fn window_blocked(guide: &Guide) -> Result<()> {
-    guide.prepare("globalThis.open = () => null").await?;
-    choosing(guide).await?;
-    guide.press_bank(SANDBOX_BANK).await?;
-    guide.reads("bank.blocked_title").await
+async fn window_blocked(navigator: &Navigator) -> Result<()> {
+    navigator.add_preload_script("globalThis.open = () => null").await?;
+    choosing(navigator).await?;
+    navigator.click_bank(SANDBOX_BANK).await?;
+    navigator.expect_text("bank.blocked_title").await
 }
 
-async fn fails_with(guide: &Guide, error: &str, heading: &str) -> Result<()> {
-    let applicant = customer(guide).await?;
-    bank_desk::refused(&guide.person.world.sandbox, &applicant, "sandbox_bank", error).await?;
-    guide.open_at(&applicant, heading).await
+async fn fails_with(navigator: &Navigator, error: &str, heading: &str) -> Result<()> {
+    let applicant = applicant_for_bank(navigator).await?;
+    bank_http::refuse(&navigator.user.env.sandbox, &applicant, "sandbox_bank", error).await?;
+    navigator.open_at(&applicant, heading).await
 }
 
-async fn not_agreed(guide: &Guide) -> Result<()> {
-    fails_with(guide, "access_denied", "bank.denied_title").await
+async fn not_agreed(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "access_denied", "bank.denied_title").await
 }
 
-async fn login_not_accepted(guide: &Guide) -> Result<()> {
-    fails_with(guide, "login_failed", "bank.login_title").await
+async fn login_not_accepted(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "login_failed", "bank.login_title").await
 }
 
-async fn cannot_be_reached(guide: &Guide) -> Result<()> {
-    fails_with(guide, "temporarily_unavailable", "bank.down_title").await
+async fn cannot_be_reached(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "temporarily_unavailable", "bank.down_title").await
 }
 
-/// A connection that took too long, or whose access has ended: the sandbox would take its time for
-/// that too.
-async fn expired_with(guide: &Guide, status: &str, code: &str, heading: &str) -> Result<()> {
-    let applicant = customer(guide).await?;
-    let mut connection = bank_desk::begun(&applicant, "sandbox_bank").await?;
+/// Stubs a connection in a final state that the sandbox reaches only after a long time.
+async fn connection_in_state(
+    navigator: &Navigator,
+    status: &str,
+    code: &str,
+    heading: &str,
+) -> Result<()> {
+    let applicant = applicant_for_bank(navigator).await?;
+    let mut connection = bank_http::start(&applicant, "sandbox_bank").await?;
     if let Some(connection) = connection.as_object_mut() {
         connection.insert("status".to_owned(), Value::from(status));
         connection.insert("failure".to_owned(), json!({"code": code, "message": ""}));
         connection.remove("authorization_url");
     }
-    guide.pretend_session(json!({"bank_connections": [connection]})).await?;
-    guide.open_at(&applicant, heading).await
+    navigator.stub_session(json!({"bank_connections": [connection]})).await?;
+    navigator.open_at(&applicant, heading).await
 }
 
-async fn no_answer(guide: &Guide) -> Result<()> {
-    expired_with(guide, "expired", "timeout", "bank.timeout_title").await
+async fn no_answer(navigator: &Navigator) -> Result<()> {
+    connection_in_state(navigator, "expired", "timeout", "bank.timeout_title").await
 }
 
-async fn access_ended(guide: &Guide) -> Result<()> {
-    expired_with(guide, "expired", "access_ended", "bank.ended_title").await
+async fn access_ended(navigator: &Navigator) -> Result<()> {
+    connection_in_state(navigator, "expired", "access_ended", "bank.ended_title").await
 }
 
-async fn did_not_work(guide: &Guide) -> Result<()> {
-    expired_with(guide, "failed", "something_new", "bank.failed_title").await
+async fn did_not_work(navigator: &Navigator) -> Result<()> {
+    connection_in_state(navigator, "failed", "something_new", "bank.failed_title").await
 }
 
-async fn connected(guide: &Guide) -> Result<()> {
-    let applicant = customer(guide).await?;
-    bank_desk::connected(&guide.person.world.sandbox, &applicant).await?;
-    guide.open_at(&applicant, "check.title").await?;
-    guide.press("check.change_bank").await?;
-    guide.arrives_with("bank.connected_title", &[("bank", SANDBOX_BANK)]).await
+async fn connected(navigator: &Navigator) -> Result<()> {
+    let applicant = applicant_for_bank(navigator).await?;
+    bank_http::connect(&navigator.user.env.sandbox, &applicant).await?;
+    navigator.open_at(&applicant, "check.title").await?;
+    navigator.click("check.change_bank").await?;
+    navigator.expect_heading_with("bank.connected_title", &[("bank", SANDBOX_BANK)]).await
 }

@@ -1,100 +1,101 @@
-//! What the page says by itself, before the widget runs or where it cannot.
+//! What the page shows before the widget runs, or where it cannot run.
 
 use anyhow::Result;
 use serde_json::json;
 
-use super::guide::{BUSINESS, Guide};
-use crate::widget;
+use super::navigator::{BUSINESS, Navigator};
+use crate::pages::widget;
 
 super::screens! {
     "boot, loading" => loading,
     "boot, slow" => slow,
-    "boot, browser too old" => too_old,
-    "boot, did not arrive" => did_not_arrive,
-    "boot, page cut short" => cut_short,
-    "boot, broke down" => broke_down,
+    "boot, unsupported browser" => too_old,
+    "boot, download failed" => did_not_arrive,
+    "boot, truncated page" => cut_short,
+    "boot, crashed" => broke_down,
     "boot, no scripts" => no_scripts,
 }
 
-/// The wasm never comes.
+/// WebAssembly never finishes loading.
 const NO_WASM: &str = "const never = () => new Promise(() => {}); WebAssembly.instantiateStreaming = never; WebAssembly.instantiate = never;";
 
-async fn opens(guide: &Guide) -> Result<()> {
-    let applicant = guide.applicant(&["identity"], json!({})).await?;
-    guide.open(&applicant).await
+async fn open(navigator: &Navigator) -> Result<()> {
+    let applicant = navigator.applicant(&["identity"], json!({})).await?;
+    navigator.open(&applicant).await
 }
 
-/// Waits until one of the page's own parts is to be seen, whatever language it is in.
-async fn sees_part(guide: &Guide, id: &str) -> Result<()> {
+/// Waits until a part of the page's own HTML is visible, in any language.
+async fn expect_part(navigator: &Navigator, id: &str) -> Result<()> {
     let script = format!("return document.getElementById('{id}')?.checkVisibility() ?? false");
-    guide.waits_for(&format!("the part {id}"), &script).await
+    navigator.wait_for(&format!("the part {id}"), &script).await
 }
 
-async fn loading(guide: &Guide) -> Result<()> {
-    guide.prepare(NO_WASM).await?;
-    opens(guide).await?;
-    sees_part(guide, "boot-loading").await
+async fn loading(navigator: &Navigator) -> Result<()> {
+    navigator.add_preload_script(NO_WASM).await?;
+    open(navigator).await?;
+    expect_part(navigator, "boot-loading").await
 }
 
-async fn slow(guide: &Guide) -> Result<()> {
-    guide
-        .prepare("const calm = setTimeout; globalThis.setTimeout = (run, pause, ...rest) => calm(run, pause === 20000 ? 400 : pause, ...rest)")
+async fn slow(navigator: &Navigator) -> Result<()> {
+    navigator
+        .add_preload_script("const original = setTimeout; globalThis.setTimeout = (run, pause, ...rest) => original(run, pause === 20000 ? 400 : pause, ...rest)")
         .await?;
-    guide.prepare(NO_WASM).await?;
-    opens(guide).await?;
-    sees_part(guide, "boot-slow").await
+    navigator.add_preload_script(NO_WASM).await?;
+    open(navigator).await?;
+    expect_part(navigator, "boot-slow").await
 }
 
-async fn too_old(guide: &Guide) -> Result<()> {
-    guide.prepare("delete globalThis.WebAssembly").await?;
-    opens(guide).await?;
-    sees_part(guide, "boot-unsupported").await
+async fn too_old(navigator: &Navigator) -> Result<()> {
+    navigator.add_preload_script("delete globalThis.WebAssembly").await?;
+    open(navigator).await?;
+    expect_part(navigator, "boot-unsupported").await
 }
 
-async fn did_not_arrive(guide: &Guide) -> Result<()> {
-    guide.person.browser.block(&["*.wasm"]).await?;
-    opens(guide).await?;
-    sees_part(guide, "boot-offline").await
+async fn did_not_arrive(navigator: &Navigator) -> Result<()> {
+    navigator.user.browser.block_urls(&["*.wasm"]).await?;
+    open(navigator).await?;
+    expect_part(navigator, "boot-offline").await
 }
 
-/// The page's end did not come, and with it none of its words.
-async fn cut_short(guide: &Guide) -> Result<()> {
+/// The end of the HTML has not arrived, and with it none of its texts.
+async fn cut_short(navigator: &Navigator) -> Result<()> {
     let script = "document.addEventListener('DOMContentLoaded', () => {
         for (const part of document.querySelectorAll('[id^=boot-]:not(#boot-loading)')) part.remove();
     })";
-    guide.prepare(script).await?;
-    guide.prepare(NO_WASM).await?;
-    opens(guide).await?;
-    guide
-        .waits_for(
-            "the script's own words",
+    navigator.add_preload_script(script).await?;
+    navigator.add_preload_script(NO_WASM).await?;
+    open(navigator).await?;
+    navigator
+        .wait_for(
+            "the script's own text",
             "return Boolean(document.querySelector('body > main h1'))",
         )
         .await
 }
 
-async fn broke_down(guide: &Guide) -> Result<()> {
-    let applicant = guide.applicant(&["identity"], json!({})).await?;
-    guide.open(&applicant).await?;
-    guide.arrives_with("start.title", &[("business", BUSINESS)]).await?;
-    guide.person.run_script(widget::BREAK_DOWN).await?;
-    sees_part(guide, "boot-crashed").await
+async fn broke_down(navigator: &Navigator) -> Result<()> {
+    let applicant = navigator.applicant(&["identity"], json!({})).await?;
+    navigator.open(&applicant).await?;
+    navigator.expect_heading_with("start.title", &[("business", BUSINESS)]).await?;
+    navigator.user.run_script(widget::CRASH_SCRIPT).await?;
+    expect_part(navigator, "boot-crashed").await
 }
 
-/// Where no script runs, none can look either: the same words are put into a page that runs them.
-async fn no_scripts(guide: &Guide) -> Result<()> {
+/// Without scripts there are no assertions either, so the content of `<noscript>` is put into a page
+/// that runs scripts.
+async fn no_scripts(navigator: &Navigator) -> Result<()> {
     let script = "document.addEventListener('DOMContentLoaded', (event) => {
-        // The business's page around it runs its scripts.
+        // The host page keeps its scripts.
         if (!document.getElementById('boot-loading')) return;
         event.stopImmediatePropagation();
         document.getElementById('app').innerHTML = document.querySelector('noscript').textContent;
     })";
-    guide.prepare(script).await?;
-    guide.prepare(NO_WASM).await?;
-    opens(guide).await?;
-    guide
-        .waits_for(
-            "the words for a browser without scripts",
+    navigator.add_preload_script(script).await?;
+    navigator.add_preload_script(NO_WASM).await?;
+    open(navigator).await?;
+    navigator
+        .wait_for(
+            "the text for browsers without scripts",
             "return Boolean(document.querySelector('#app > .shell .page-title'))",
         )
         .await

@@ -1,164 +1,174 @@
-//! The page's own camera: on, and in each way in which it is not to be had.
+//! The camera: on, and unavailable for each reason.
 
 use anyhow::Result;
 
-use super::guide::{Guide, Present};
-use super::pictures::holder;
+use super::navigator::{Navigator, Presentation};
+use super::photos::applicant_for_photo;
 
 super::screens! {
-    "camera, asked for" => wanted,
+    "camera, required" => wanted,
     "camera, starting" => starting,
     "camera, on a document" => on_a_document,
     "camera, on a face" => on_a_face,
-    "camera, photo to look at" => photo_to_look_at,
+    "camera, preview" => photo_to_look_at,
     "no camera" => missing,
     "no camera, refused" => refused,
     "no camera, blocked" => blocked,
-    "no camera, blocked, and no file will do" => blocked_and_live_only,
-    "no camera, not on this site" => not_delegated,
+    "no camera, blocked and required" => blocked_and_live_only,
+    "no camera, not delegated" => not_delegated,
     "no camera, in use" => in_use,
-    "no camera, browser has none" => unsupported,
+    "no camera, unsupported browser" => unsupported,
     "no camera, no secure connection" => insecure,
     "no camera, stopped" => lost,
     "no camera, turned off" => away,
     "no camera, broken" => broken,
 }
 
-async fn comes_to_the_photo(guide: &Guide, live_only: bool) -> Result<()> {
-    guide.open_at(&holder(guide, "passport", live_only).await?, "id_photo.title_passport").await
+async fn open_photo_screen(navigator: &Navigator, live_only: bool) -> Result<()> {
+    navigator
+        .open_at(
+            &applicant_for_photo(navigator, "passport", live_only).await?,
+            "id_photo.title_passport",
+        )
+        .await
 }
 
-async fn wanted(guide: &Guide) -> Result<()> {
-    comes_to_the_photo(guide, true).await
+async fn wanted(navigator: &Navigator) -> Result<()> {
+    open_photo_screen(navigator, true).await
 }
 
-async fn asks(guide: &Guide) -> Result<()> {
-    comes_to_the_photo(guide, false).await?;
-    guide.press("photo.take").await
+async fn start_camera(navigator: &Navigator) -> Result<()> {
+    open_photo_screen(navigator, false).await?;
+    navigator.click("photo.take").await
 }
 
-async fn starting(guide: &Guide) -> Result<()> {
-    guide.prepare("MediaDevices.prototype.getUserMedia = () => new Promise(() => {})").await?;
-    asks(guide).await?;
-    guide.reads("camera.starting").await
-}
-
-async fn is_on(guide: &Guide) -> Result<()> {
-    guide
-        .waits_for("the camera's picture", "return document.querySelector('video')?.videoWidth > 0")
+async fn starting(navigator: &Navigator) -> Result<()> {
+    navigator
+        .add_preload_script("MediaDevices.prototype.getUserMedia = () => new Promise(() => {})")
         .await?;
-    guide.reads("camera.on").await
+    start_camera(navigator).await?;
+    navigator.expect_text("camera.starting").await
 }
 
-async fn on_a_document(guide: &Guide) -> Result<()> {
-    guide.person.browser.let_use_camera(true).await?;
-    asks(guide).await?;
-    is_on(guide).await
+async fn expect_camera_on(navigator: &Navigator) -> Result<()> {
+    navigator
+        .wait_for("the camera's picture", "return document.querySelector('video')?.videoWidth > 0")
+        .await?;
+    navigator.expect_text("camera.on").await
 }
 
-async fn on_a_face(guide: &Guide) -> Result<()> {
-    guide.person.browser.let_use_camera(true).await?;
-    let applicant = holder(guide, "passport", false).await?;
-    applicant.adds("id_document", Some("front"), &guide.person.world.files.photo).await?;
-    guide.open_at(&applicant, "selfie.title").await?;
-    guide.press("photo.take").await?;
-    is_on(guide).await
+async fn on_a_document(navigator: &Navigator) -> Result<()> {
+    navigator.user.browser.set_camera_permission(true).await?;
+    start_camera(navigator).await?;
+    expect_camera_on(navigator).await
 }
 
-async fn photo_to_look_at(guide: &Guide) -> Result<()> {
-    on_a_document(guide).await?;
-    guide.press("camera.take").await?;
-    guide.arrives("id_photo.review_title").await
+async fn on_a_face(navigator: &Navigator) -> Result<()> {
+    navigator.user.browser.set_camera_permission(true).await?;
+    let applicant = applicant_for_photo(navigator, "passport", false).await?;
+    applicant.upload("id_document", Some("front"), &navigator.user.env.files.photo).await?;
+    navigator.open_at(&applicant, "selfie.title").await?;
+    navigator.click("photo.take").await?;
+    expect_camera_on(navigator).await
 }
 
-/// The browser answers the wish for a camera with that error.
-async fn fails_with(guide: &Guide, error: &str, heading: &str) -> Result<()> {
-    guide.prepare(&format!("MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))")).await?;
-    asks(guide).await?;
-    guide.arrives(heading).await
+async fn photo_to_look_at(navigator: &Navigator) -> Result<()> {
+    on_a_document(navigator).await?;
+    navigator.click("camera.take").await?;
+    navigator.expect_heading("id_photo.review_title").await
 }
 
-async fn missing(guide: &Guide) -> Result<()> {
-    fails_with(guide, "NotFoundError", "camera.missing.title").await
+/// `getUserMedia` fails with that error.
+async fn fails_with(navigator: &Navigator, error: &str, heading: &str) -> Result<()> {
+    navigator.add_preload_script(&format!("MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))")).await?;
+    start_camera(navigator).await?;
+    navigator.expect_heading(heading).await
 }
 
-async fn refused(guide: &Guide) -> Result<()> {
-    fails_with(guide, "NotAllowedError", "camera.refused.title").await
+async fn missing(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "NotFoundError", "camera.missing.title").await
 }
 
-async fn blocked(guide: &Guide) -> Result<()> {
-    guide.person.browser.let_use_camera(false).await?;
-    asks(guide).await?;
-    guide.arrives("camera.blocked.title").await
+async fn refused(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "NotAllowedError", "camera.refused.title").await
 }
 
-async fn blocked_and_live_only(guide: &Guide) -> Result<()> {
-    guide.person.browser.let_use_camera(false).await?;
-    wanted(guide).await?;
-    guide.press("photo.take").await?;
-    guide.arrives("camera.blocked.title").await
+async fn blocked(navigator: &Navigator) -> Result<()> {
+    navigator.user.browser.set_camera_permission(false).await?;
+    start_camera(navigator).await?;
+    navigator.expect_heading("camera.blocked.title").await
 }
 
-async fn in_use(guide: &Guide) -> Result<()> {
-    fails_with(guide, "NotReadableError", "camera.in_use.title").await
+async fn blocked_and_live_only(navigator: &Navigator) -> Result<()> {
+    navigator.user.browser.set_camera_permission(false).await?;
+    wanted(navigator).await?;
+    navigator.click("photo.take").await?;
+    navigator.expect_heading("camera.blocked.title").await
 }
 
-async fn broken(guide: &Guide) -> Result<()> {
-    fails_with(guide, "TypeError", "camera.broken.title").await
+async fn in_use(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "NotReadableError", "camera.in_use.title").await
 }
 
-/// What is known before anybody presses anything is said at once, where only the camera will do.
-async fn known_beforehand(guide: &Guide, script: &str, heading: &str) -> Result<()> {
-    guide.prepare(script).await?;
-    guide.open_at(&holder(guide, "passport", true).await?, heading).await
+async fn broken(navigator: &Navigator) -> Result<()> {
+    fails_with(navigator, "TypeError", "camera.broken.title").await
 }
 
-async fn unsupported(guide: &Guide) -> Result<()> {
+/// A reason that is known without asking for the camera is shown at once where files are not
+/// accepted.
+async fn unavailable_at_once(navigator: &Navigator, script: &str, heading: &str) -> Result<()> {
+    navigator.add_preload_script(script).await?;
+    navigator.open_at(&applicant_for_photo(navigator, "passport", true).await?, heading).await
+}
+
+async fn unsupported(navigator: &Navigator) -> Result<()> {
     let script = "Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined })";
-    known_beforehand(guide, script, "camera.unsupported.title").await
+    unavailable_at_once(navigator, script, "camera.unsupported.title").await
 }
 
-async fn insecure(guide: &Guide) -> Result<()> {
+async fn insecure(navigator: &Navigator) -> Result<()> {
     let script = "Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined });
         Object.defineProperty(globalThis, 'isSecureContext', { value: false })";
-    known_beforehand(guide, script, "camera.insecure.title").await
+    unavailable_at_once(navigator, script, "camera.insecure.title").await
 }
 
-/// Only a page around the widget can keep the camera from it.
-async fn not_delegated(guide: &Guide) -> Result<()> {
+/// Only a host page can withhold the camera (Permissions Policy).
+async fn not_delegated(navigator: &Navigator) -> Result<()> {
     let script = "if (document.featurePolicy) document.featurePolicy.allowsFeature = () => false";
-    guide.prepare(script).await?;
-    guide.open_in(Present::Modal, &holder(guide, "passport", true).await?).await?;
-    guide.arrives("camera.not_delegated.title").await
+    navigator.add_preload_script(script).await?;
+    navigator
+        .open_in(Presentation::Modal, &applicant_for_photo(navigator, "passport", true).await?)
+        .await?;
+    navigator.expect_heading("camera.not_delegated.title").await
 }
 
-async fn lost(guide: &Guide) -> Result<()> {
+async fn lost(navigator: &Navigator) -> Result<()> {
     let script = "const ask = MediaDevices.prototype.getUserMedia;
         MediaDevices.prototype.getUserMedia = async function (wish) {
             const stream = await ask.call(this, wish);
             globalThis.theTrack = stream.getTracks()[0];
             return stream;
         }";
-    guide.prepare(script).await?;
-    on_a_document(guide).await?;
-    guide
-        .waits_for(
+    navigator.add_preload_script(script).await?;
+    on_a_document(navigator).await?;
+    navigator
+        .wait_for(
             "the camera to stop",
             "return globalThis.theTrack.dispatchEvent(new Event('ended'))",
         )
         .await?;
-    guide.arrives("camera.lost.title").await
+    navigator.expect_heading("camera.lost.title").await
 }
 
-async fn away(guide: &Guide) -> Result<()> {
-    guide
-        .prepare("const calm = setTimeout; globalThis.setTimeout = (run, pause, ...rest) => calm(run, pause === 30000 ? 0 : pause, ...rest)")
+async fn away(navigator: &Navigator) -> Result<()> {
+    navigator
+        .add_preload_script("const original = setTimeout; globalThis.setTimeout = (run, pause, ...rest) => original(run, pause === 30000 ? 0 : pause, ...rest)")
         .await?;
-    on_a_document(guide).await?;
+    on_a_document(navigator).await?;
     let script = "Object.defineProperty(document, 'hidden', { value: true, configurable: true });
         document.dispatchEvent(new Event('visibilitychange'));
         delete document.hidden;
         return true";
-    guide.waits_for("the page to be out of sight", script).await?;
-    guide.arrives("camera.away.title").await
+    navigator.wait_for("the page to be out of sight", script).await?;
+    navigator.expect_heading("camera.away.title").await
 }

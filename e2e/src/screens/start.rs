@@ -1,75 +1,77 @@
-//! The start, and what can be said before anything is asked.
+//! The start, and what can follow it before any question.
 
 use anyhow::Result;
 use serde_json::json;
 
 use super::applicant::Applicant;
-use super::guide::{BUSINESS, Guide, Present};
+use super::navigator::{BUSINESS, Navigator, Presentation};
 
 super::screens! {
     "start" => start,
-    "start, over the business's page" => start_modal,
-    "start, in the business's page" => start_inline,
-    "start, nothing ticked" => nothing_ticked,
+    "start, over the host page" => start_modal,
+    "start, in the host page" => start_inline,
+    "start, no consent" => nothing_ticked,
     "declined" => declined,
-    "declined, asked to withdraw" => declined_and_withdrawing,
+    "declined, withdrawing" => declined_and_withdrawing,
     "attention" => attention,
     "unsupported" => unsupported,
 }
 
-/// Everything that can be asked for.
+/// All products.
 pub(super) const ALL_PRODUCTS: &[&str] =
     &["identity", "income", "credit", "cash_flow", "documents"];
 
-async fn everybody(guide: &Guide) -> Result<Applicant> {
-    guide.applicant(ALL_PRODUCTS, json!({"redirect_url": "https://landlord.example/thanks"})).await
+async fn applicant_for_all_products(navigator: &Navigator) -> Result<Applicant> {
+    navigator
+        .applicant(ALL_PRODUCTS, json!({"redirect_url": "https://landlord.example/thanks"}))
+        .await
 }
 
-async fn start(guide: &Guide) -> Result<()> {
-    guide.open(&everybody(guide).await?).await?;
-    guide.arrives_with("start.title", &[("business", BUSINESS)]).await
+async fn start(navigator: &Navigator) -> Result<()> {
+    navigator.open(&applicant_for_all_products(navigator).await?).await?;
+    navigator.expect_heading_with("start.title", &[("business", BUSINESS)]).await
 }
 
-async fn start_modal(guide: &Guide) -> Result<()> {
-    guide.open_in(Present::Modal, &everybody(guide).await?).await?;
-    guide.arrives_with("start.title", &[("business", BUSINESS)]).await
+async fn start_modal(navigator: &Navigator) -> Result<()> {
+    navigator.open_in(Presentation::Modal, &applicant_for_all_products(navigator).await?).await?;
+    navigator.expect_heading_with("start.title", &[("business", BUSINESS)]).await
 }
 
-async fn start_inline(guide: &Guide) -> Result<()> {
-    guide.open_in(Present::Inline, &everybody(guide).await?).await?;
-    guide.arrives_with("start.title", &[("business", BUSINESS)]).await
+async fn start_inline(navigator: &Navigator) -> Result<()> {
+    navigator.open_in(Presentation::Inline, &applicant_for_all_products(navigator).await?).await?;
+    navigator.expect_heading_with("start.title", &[("business", BUSINESS)]).await
 }
 
-async fn nothing_ticked(guide: &Guide) -> Result<()> {
-    start(guide).await?;
-    guide.press("start.agree").await?;
-    guide.sees_errors().await
+async fn nothing_ticked(navigator: &Navigator) -> Result<()> {
+    start(navigator).await?;
+    navigator.click("start.agree").await?;
+    navigator.expect_error_summary().await
 }
 
-async fn declined(guide: &Guide) -> Result<()> {
-    start(guide).await?;
-    guide.press("start.disagree").await?;
-    guide.arrives("declined.title").await
+async fn declined(navigator: &Navigator) -> Result<()> {
+    start(navigator).await?;
+    navigator.click("start.disagree").await?;
+    navigator.expect_heading("declined.title").await
 }
 
-async fn declined_and_withdrawing(guide: &Guide) -> Result<()> {
-    declined(guide).await?;
-    guide.press("declined.withdraw").await?;
-    guide.sees_dialog("app.withdraw_title").await
+async fn declined_and_withdrawing(navigator: &Navigator) -> Result<()> {
+    declined(navigator).await?;
+    navigator.click("declined.withdraw").await?;
+    navigator.expect_dialog("app.withdraw_title").await
 }
 
-async fn attention(guide: &Guide) -> Result<()> {
-    let mut applicant = guide
+async fn attention(navigator: &Navigator) -> Result<()> {
+    let mut applicant = navigator
         .applicant(&["identity"], json!({"metadata": {"sandbox_outcome": "document_expired"}}))
         .await?;
-    applicant.identifies(&guide.person.world.files).await?;
-    applicant.submits().await?.is_told().await?;
-    guide.open_at(&applicant, "attention.title").await
+    applicant.complete_identity(&navigator.user.env.files).await?;
+    applicant.submit().await?.wait_for_outcome().await?;
+    navigator.open_at(&applicant, "attention.title").await
 }
 
-async fn unsupported(guide: &Guide) -> Result<()> {
-    let applicant = everybody(guide).await?;
+async fn unsupported(navigator: &Navigator) -> Result<()> {
+    let applicant = applicant_for_all_products(navigator).await?;
     let asked = json!({"missing": ["applicant.shoe_size"], "met": [], "errors": [], "alternatives": {}, "minimum_files": {}});
-    guide.pretend_session(json!({"requirements": asked})).await?;
-    guide.open_at(&applicant, "unsupported.title").await
+    navigator.stub_session(json!({"requirements": asked})).await?;
+    navigator.open_at(&applicant, "unsupported.title").await
 }

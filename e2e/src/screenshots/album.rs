@@ -1,5 +1,5 @@
-//! The pages on which pictures lie side by side: one for each size, theme and language, and one for
-//! each screen.
+//! The overview pages of screenshots: one for each size, theme and language, and one for each
+//! screen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -7,22 +7,22 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// What parts of a picture's name are between; no screen has it in its own.
-const BETWEEN: &str = "--";
+/// Separates the parts of a file name. No screen's name contains it.
+const SEPARATOR: &str = "--";
 
-/// How all pages look.
+/// The style of all overview pages.
 const STYLE: &str = "body{margin:16px;background:#8a8f8c;color:#111;font:14px/1.4 system-ui,sans-serif}
 ul{columns:16rem;padding-inline-start:1.2em}a{color:#04302a}
 main{display:flex;flex-wrap:wrap;align-items:flex-start;gap:16px}figure{margin:0;inline-size:min(320px,100%)}
 figure.wide{inline-size:min(640px,100%)}img{display:block;inline-size:100%;background:#fff}figcaption{padding-block:4px}";
 
-/// What a picture is called.
+/// Returns the file name of a screenshot.
 pub(super) fn file_name(screen: &str, format: &str, theme: &str, language: &str) -> String {
-    format!("{}.png", [screen, format, theme, language].join(BETWEEN))
+    format!("{}.png", [screen, format, theme, language].join(SEPARATOR))
 }
 
-/// Lays out all pictures in the folder, those of earlier runs among them. Gives back how many there
-/// are.
+/// Writes the overview pages of all screenshots in a folder, those of earlier runs included. Returns
+/// their number.
 pub(super) fn write(folder: &Path) -> Result<usize> {
     let mut sheets: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut screens = BTreeSet::new();
@@ -33,14 +33,14 @@ pub(super) fn write(folder: &Path) -> Result<usize> {
         names.extend(entry?.file_name().into_string());
     }
     names.sort();
-    let mut pictures = 0;
+    let mut count = 0;
     for name in names {
         let Some((screen, variant)) =
-            name.strip_suffix(".png").and_then(|name| name.split_once(BETWEEN))
+            name.strip_suffix(".png").and_then(|name| name.split_once(SEPARATOR))
         else {
             continue;
         };
-        pictures += 1;
+        count += 1;
         screens.insert(screen.to_owned());
         sheets
             .entry(format!("screen-{screen}"))
@@ -53,25 +53,25 @@ pub(super) fn write(folder: &Path) -> Result<usize> {
         let links = sheets.keys().filter_map(|sheet| Some((sheet, sheet.strip_prefix(kind)?)));
         let links: String = links
             .map(|(sheet, name)| {
-                format!("<li><a href=\"{sheet}.html\">{}</a></li>\n", name.replace(BETWEEN, ", "))
+                format!("<li><a href=\"{sheet}.html\">{}</a></li>\n", name.replace(SEPARATOR, ", "))
             })
             .collect();
         write!(index, "<h2>{title}</h2>\n<ul>\n{links}</ul>\n")?;
     }
     std::fs::write(
         folder.join("index.html"),
-        page(&format!("{pictures} pictures of {} screens", screens.len()), &index),
+        page(&format!("{count} screenshots of {} screens", screens.len()), &index),
     )?;
-    for (sheet, pictures) in sheets {
+    for (sheet, screenshots) in sheets {
         let figures: String =
-            pictures.iter().map(|(caption, file)| figure(caption, file)).collect();
-        let title = sheet.replace(BETWEEN, ", ");
+            screenshots.iter().map(|(caption, file)| figure(caption, file)).collect();
+        let title = sheet.replace(SEPARATOR, ", ");
         std::fs::write(
             folder.join(format!("{sheet}.html")),
             page(&title, &format!("<main>\n{figures}</main>")),
         )?;
     }
-    Ok(pictures)
+    Ok(count)
 }
 
 fn figure(caption: &str, file: &str) -> String {
@@ -80,7 +80,7 @@ fn figure(caption: &str, file: &str) -> String {
     } else {
         ""
     };
-    let caption = caption.replace(BETWEEN, ", ");
+    let caption = caption.replace(SEPARATOR, ", ");
     format!(
         "<figure{class}><figcaption>{caption}</figcaption><a href=\"{file}\"><img src=\"{file}\" alt=\"\" loading=\"lazy\"></a></figure>\n"
     )
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_picture_lies_on_a_sheet_of_its_screen_and_on_one_of_its_kind() {
+    fn every_screenshot_is_on_the_page_of_its_screen_and_of_its_variant() {
         let folder = tempfile::tempdir().unwrap();
         for (screen, theme) in [("start", "light"), ("start", "dark"), ("bank-list", "light")] {
             std::fs::write(folder.path().join(file_name(screen, "390x844", theme, "ar")), "")
@@ -111,7 +111,7 @@ mod tests {
         );
         assert_eq!(read("screen-start.html").matches("<img").count(), 2);
         assert_eq!(read("all-390x844--light--ar.html").matches("<img").count(), 2);
-        // What lies there from an earlier run is counted once, and the pages are no pictures.
+        // Screenshots of an earlier run are counted once, and the pages are not counted.
         assert_eq!(write(folder.path()).unwrap(), 3);
     }
 }

@@ -48,7 +48,7 @@ async fn the_same_with_postgresql() {
     let server = std::env::var("LATCHKEY_TEST_DATABASE").unwrap();
     // Each takes about a second here, as the next process waits for what the killed one had
     // claimed.
-    let kills = number_from("LATCHKEY_KILLS").unwrap_or(1000) / 30;
+    let kills = number_from("LATCHKEY_KILLS").unwrap_or(1000) / 10;
     run(usize::try_from(kills).unwrap(), 1, Some(server)).await;
 }
 

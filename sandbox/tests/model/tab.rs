@@ -311,7 +311,7 @@ impl Tab {
             Command::DropDraft(_)
             | Command::WarnWhenOverdue
             | Command::CloseBankWindow
-            | Command::Tell(_)
+            | Command::Notify(_)
             | Command::FollowRedirect => {}
         }
     }

@@ -6,10 +6,9 @@ use std::rc::Rc;
 
 use latchkey_api_types::CaptureMethod;
 use latchkey_client::upload::{
-    FileDescription, Progress, RestartReason, ResumeFrom, UploadControl, UploadFailure, upload,
+    FileDescription, Progress, ResumeFrom, UploadControl, UploadFailure, upload,
 };
 use latchkey_client::{Api, Problem, Transport, decode};
-use latchkey_flow::upload::Loss;
 use latchkey_flow::{Event, FileProblem, Slot, UploadId};
 
 use crate::line::{TestFile, TestLine};
@@ -60,13 +59,7 @@ pub(crate) async fn send(
                 Event::UploadProgressed { id, sent, total, at: api.transport().now() }
             }
             Progress::Waiting { .. } => Event::UploadWaiting(id),
-            Progress::Restarted(why) => {
-                let loss = match why {
-                    RestartReason::Damaged => Loss::Damaged,
-                    RestartReason::Gone => Loss::Gone,
-                };
-                Event::UploadStartedAgain { id, loss }
-            }
+            Progress::Restarted(reason) => Event::UploadRestarted { id, reason },
             Progress::Paused => return,
         };
         events.borrow_mut().push_back(event);

@@ -13,10 +13,10 @@ use crate::steps::context::{Pending, Preview, PreviewOutcome};
 pub(super) struct PreparedPreview {
     pub(super) prepared: Prepared,
     pub(super) method: CaptureMethod,
-    _address: Option<PreviewUrl>,
+    _url: Option<PreviewUrl>,
 }
 
-/// What a file in `slot` has to be.
+/// Returns the purpose that a file in `slot` is prepared for.
 pub(super) fn purpose(slot: &Slot) -> Purpose {
     match slot.document_type {
         DocumentType::IdDocument => Purpose::IdDocument,
@@ -51,13 +51,13 @@ pub(in crate::app) async fn preview(
     method: CaptureMethod,
 ) -> PreviewOutcome {
     let prepared = capture::prepare(&source, purpose(&slot)).await.map_err(problem::of_capture)?;
-    let address = match prepared.kind {
+    let url = match prepared.kind {
         capture::PreparedKind::Pdf => None,
         capture::PreparedKind::Jpeg { .. } => PreviewUrl::new(&prepared.blob),
     };
     Ok(Preview {
-        address: address.as_ref().map(|url| url.address().to_owned()),
+        address: url.as_ref().map(|url| url.address().to_owned()),
         file_name: prepared.file_name.clone(),
-        held: Rc::new(PreparedPreview { prepared, method, _address: address }),
+        held: Rc::new(PreparedPreview { prepared, method, _url: url }),
     })
 }

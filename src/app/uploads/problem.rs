@@ -1,4 +1,4 @@
-//! What is wrong with a file, in the flow's words.
+//! Problems of capture and upload, as problems of `flow`.
 
 use latchkey_api_types::ErrorCode;
 use latchkey_client::{Problem, decode};
@@ -8,7 +8,7 @@ use latchkey_rules::file::FILE_LIMIT_BYTES;
 use super::UploadFailure;
 use crate::capture;
 
-/// Why a file cannot be prepared.
+/// Returns the reason why a file cannot be prepared.
 pub(super) fn of_capture(problem: capture::FileProblem) -> FileProblem {
     match problem {
         capture::FileProblem::Empty => FileProblem::Empty,
@@ -24,7 +24,7 @@ pub(super) fn of_capture(problem: capture::FileProblem) -> FileProblem {
     }
 }
 
-/// Why a file did not arrive.
+/// Returns the reason why an upload failed.
 pub(super) fn of_upload(failure: UploadFailure) -> FileProblem {
     match failure {
         UploadFailure::Canceled => FileProblem::NotSent(Problem::Network),

@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::capture::Prepared;
 use crate::transport::{BlobSource, BrowserTransport};
 
-pub use latchkey_client::upload::{Progress, RestartReason, ResumeFrom, UploadFailure};
+pub use latchkey_client::upload::{Progress, ResumeFrom, UploadFailure};
 
 /// One file to be transferred to the server.
 #[derive(Clone)]
@@ -59,8 +59,8 @@ impl UploadHandle {
         self.control.resume();
     }
 
-    /// Cancels the upload, on the server too; its outcome is then [`UploadFailure::Canceled`], unless
-    /// it has ended already.
+    /// Cancels the upload, on the server too; its outcome is then [`UploadFailure::Canceled`],
+    /// unless it has ended already.
     pub fn cancel(self) {
         self.control.cancel();
         // The receiver is gone when the upload has ended.

@@ -32,15 +32,15 @@ impl Live {
 }
 
 /// Turns on a camera in place of the current one.
-pub(super) fn open(context: StepContext, state: PhotoState, wish: CameraWish) {
+pub(super) fn open(context: StepContext, state: PhotoState, camera: CameraWish) {
     // Turned off before the next one is requested, because many phones can use only one at a time.
     state.live.set(Live::Opening);
-    state.wish.set(Some(wish.clone()));
+    state.camera.set(Some(camera.clone()));
     let lost = move |problem| {
         let _ = state.live.try_set(Live::Failed(problem));
     };
     let opening =
-        context.services.with_value(|services| (services.open_camera)(wish, Box::new(lost)));
+        context.services.with_value(|services| (services.open_camera)(camera, Box::new(lost)));
     spawn_local(async move {
         let opened = opening.await;
         // The applicant may have left or refused while it started; it is then released at once.
@@ -79,19 +79,19 @@ pub(super) fn view(
     });
     let seen = move |()| {
         is_seen.set(true);
-        announcer.say(tr(Key::CameraOn));
+        announcer.announce(tr(Key::CameraOn));
     };
     let take = move |()| {
         let Some(video) = video.get_untracked() else { return };
         let photo =
             context.services.with_value(|services| (services.photograph)(video, slot.clone()));
-        announcer.say(tr(Key::CameraTaken));
+        announcer.announce(tr(Key::CameraTaken));
         receive(state, photo);
         state.live.set(Live::Off);
     };
     let switch = move || {
-        next.get().map(|wish| {
-            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(context, state, wish.clone()) /> }
+        next.get().map(|camera| {
+            view! { <Button label=Key::CameraSwitch kind=ButtonKind::Quiet on_press=move |()| open(context, state, camera.clone()) /> }
         })
     };
     view! {

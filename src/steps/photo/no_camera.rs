@@ -55,10 +55,12 @@ pub(super) fn view(
         .into_any()
     };
     let again = problem.is_retryable().then(|| {
-        let wish = move || state.wish.get_untracked().unwrap_or(CameraWish::Facing(wording.facing));
+        let camera = move || {
+            state.camera.get_untracked().unwrap_or(CameraWish::Facing(wording.facing))
+        };
         view! {
             <ButtonRow>
-                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, wish()) />
+                <Button label=Key::CameraTryAgain on_press=move |()| live::open(context, state, camera()) />
                 <Button label=Key::CameraCancel kind=ButtonKind::Secondary on_press=move |()| state.live.set(Live::Off) />
             </ButtonRow>
         }
@@ -99,7 +101,7 @@ fn other_devices(context: StepContext, is_final: bool) -> AnyView {
         </ul>
         <p class="muted">{Text::from(Key::CameraSaved).view()}</p>
         <ButtonRow>
-            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| context.tell(Event::LeaveRequested) />
+            <Button label=Key::CameraLeave kind=ButtonKind::Secondary on_press=move |()| context.send(Event::LeaveRequested) />
         </ButtonRow>
     }
     .into_any()

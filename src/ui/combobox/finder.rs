@@ -280,7 +280,7 @@ impl Finder {
     fn keep(self, value: String) {
         if self.value.with_untracked(|kept| *kept != value) {
             if let Some(draft) = self.draft {
-                self.id.with_value(|id| draft.note(id, value.clone()));
+                self.id.with_value(|id| draft.record(id, value.clone()));
             }
             self.value.set(value);
         }

@@ -1,9 +1,9 @@
-//! How fast the server creates, reads and lists sessions, with many of them in its store, on SQLite
+//! Throughput of creating, reading and listing sessions, with many of them in the store, on SQLite
 //! and on PostgreSQL.
 //!
-//! The load comes from `sandbox/benches/api`, which is optimised like the server, so that it
-//! measures the server and not itself. Here both are built, and each database gets an empty store;
-//! PostgreSQL with the durability that it has in life.
+//! The load comes from `sandbox/benches/api`, which is compiled with the same optimisation as the
+//! server, so that the result depends on the server and not on the client. Each database starts
+//! empty; PostgreSQL has its usual durability.
 
 use std::path::Path;
 
@@ -16,22 +16,22 @@ use crate::sandbox::{SECRET_KEY, Sandbox};
 use crate::tools::cargo_natively;
 use crate::{process, project, report};
 
-/// The last page may cost so many times what the first does. More is not noise.
-const DEAREST_LAST_PAGE: f64 = 2.0;
+/// Greatest ratio of the last page's time to the first page's. More is not noise.
+const SLOWEST_LAST_PAGE: f64 = 2.0;
 
 /// What to measure.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// How many sessions there are in the store.
+    /// Number of sessions in the store.
     #[arg(long, default_value_t = 100_000)]
     sessions: u32,
-    /// On which databases.
+    /// The databases to measure.
     #[arg(long, value_enum, default_value_t = Databases::Both)]
     database: Databases,
-    /// How many clients call at once.
+    /// Number of clients at once.
     #[arg(long, default_value_t = 16)]
     clients: u16,
-    /// For how many seconds each kind of call is measured.
+    /// Seconds for which each kind of call is measured.
     #[arg(long, default_value_t = 10)]
     seconds: u16,
 }
@@ -46,7 +46,7 @@ enum Databases {
     Both,
 }
 
-/// What `sandbox/benches/api` found.
+/// The output of `sandbox/benches/api`.
 #[derive(Debug, Deserialize)]
 struct Findings {
     fill: Calls,
@@ -56,7 +56,7 @@ struct Findings {
     pages: Pages,
 }
 
-/// How fast one kind of call was; times in milliseconds.
+/// Speed of one kind of call; times in milliseconds.
 #[derive(Debug, Deserialize)]
 struct Calls {
     per_second: f64,
@@ -64,7 +64,7 @@ struct Calls {
     p99: f64,
 }
 
-/// What pages cost, by where they are in the list.
+/// Time per page, by its place in the list.
 #[derive(Debug, Deserialize)]
 struct Pages {
     first: Page,
@@ -72,7 +72,7 @@ struct Pages {
     last: Page,
 }
 
-/// What one page costs, in milliseconds.
+/// Time for one page, in milliseconds.
 #[derive(Debug, Deserialize)]
 struct Page {
     median: f64,
@@ -80,13 +80,13 @@ struct Page {
 }
 
 impl Findings {
-    /// How many times what the first page costs the last one does.
+    /// Returns the ratio of the last page's time to the first page's.
     fn last_to_first(&self) -> f64 {
         self.pages.last.median / self.pages.first.median
     }
 }
 
-/// Measures, shows what was found, and fails where the last page costs more than the first.
+/// Measures, prints the results, and fails if the last page is much slower than the first.
 pub(crate) fn bench(options: &Options) -> Result<()> {
     let postgres = match options.database {
         Databases::Sqlite => None,
@@ -116,7 +116,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     for (database, findings) in &found {
         let ratio = findings.last_to_first();
         ensure!(
-            ratio <= DEAREST_LAST_PAGE,
+            ratio <= SLOWEST_LAST_PAGE,
             "on {database}, the last page costs {ratio:.2} times as much as the first"
         );
     }

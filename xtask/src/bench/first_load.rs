@@ -1,8 +1,7 @@
-//! How long the hosted page takes to its first control, with nothing cached.
+//! Time from opening the hosted page to its first control, with an empty cache.
 //!
-//! The measuring itself is done by `xtask/bench/firstload.mjs`, in a new browser with an empty
-//! profile each time. A hosted page's link opens in one browser only, so every measurement gets a
-//! session of its own.
+//! `xtask/bench/firstload.mjs` measures it, each time in a new browser with an empty profile. A
+//! hosted link opens in one browser only, so each measurement has a session of its own.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -17,25 +16,25 @@ use crate::tools::{self, in_project};
 use crate::widget::{self, Flavour};
 use crate::{process, project, report};
 
-/// The lines that are measured: without limits, and a phone's (a processor four times slower, 1.6
-/// Mbit/s, 150 ms).
+/// The connections that are measured: without limits, and a phone (a processor four times slower,
+/// 1.6 Mbit/s, 150 ms).
 const PRESETS: [&str; 2] = ["fast", "phone"];
-/// What an applicant can use first.
+/// The first controls of the page.
 const FIRST_CONTROL: &str = "main button, main input, main select";
 
-/// What one measurement found; times in milliseconds.
+/// One measurement; times in milliseconds.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Load {
-    /// When something was first to be seen.
+    /// First contentful paint.
     fcp: Option<f64>,
-    /// When the first control could be used; nothing if it never could.
+    /// When the first control could be used; `None` if it never could.
     interactive: Option<f64>,
-    /// For how long before that the page could not have reacted.
+    /// Total blocking time until then.
     tbt: f64,
-    /// What had been loaded by then.
+    /// Bytes loaded until then.
     bytes_at_interactive: Option<f64>,
-    /// What was loaded in the end.
+    /// Bytes loaded in total.
     bytes: f64,
 }
 
@@ -48,7 +47,7 @@ struct Measured {
 /// What to measure.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Options {
-    /// How often each preset is measured; the median is shown.
+    /// Number of measurements of each preset; the median is shown.
     #[arg(long, default_value_t = 5)]
     runs: usize,
 }

@@ -1,13 +1,13 @@
-//! Which plural forms a language has, by the Unicode CLDR.
+//! The plural forms of each language, from the Unicode CLDR.
 
 use anyhow::{Context, Result};
 use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 use latchkey_locales::{CATEGORIES, PluralForm};
 
-/// The languages of which `many` is for whole millions, which nobody counts here.
+/// Languages in which `many` is for whole millions only, which do not occur in the widget.
 const MANY_IS_FOR_MILLIONS: [&str; 4] = ["es", "fr", "it", "pt"];
-/// Up to here it is looked whether a form is for more than one number.
+/// Greatest number that is tried to find out whether a form is for more than one number.
 const LOOKED_AT: u32 = 1000;
 
 /// The forms of a language.
@@ -27,8 +27,8 @@ pub(super) fn of(tag: &str) -> Result<Vec<PluralForm>> {
     Ok(rules.categories().map(form).collect())
 }
 
-/// The form of each number, as its place among [`CATEGORIES`]: of 0 to 199, which from there on
-/// come again and again. Browsers leave out the rules of languages that they have no menus in.
+/// Returns the form of each number from 0 to 199 as its index in [`CATEGORIES`]; greater numbers
+/// repeat these. It is needed because browsers lack the rules of some languages.
 pub(super) fn table(tag: &str) -> Result<String> {
     let rules = rules(tag)?;
     let place = |count: u32| {

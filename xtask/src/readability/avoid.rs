@@ -1,5 +1,5 @@
-//! Words that people stumble over, and what to say instead: from the plain-English lists of the
-//! GOV.UK style guide, and from what this widget's texts once said.
+//! Words to avoid and what to use instead, from the GOV.UK style guide and from earlier texts of
+//! the widget.
 
 /// The word, or several in a row, and what to say instead.
 const AVOID: &[(&str, &str)] = &[

@@ -1,12 +1,12 @@
-//! Texts that name a button, in every language: a text that tells to press one says its label as it
-//! stands there, and the name by which a screen reader or a voice finds one has the label that is
-//! seen in it (WCAG 2.2, 2.5.3).
+//! Texts that name a button, in every language: a text that tells the applicant to press a button
+//! contains its label, and the accessible name of a button contains its visible label (WCAG 2.2,
+//! success criterion 2.5.3).
 
 use latchkey_locales::Message;
 
 use crate::languages::{Language, Languages};
 
-/// The label, and a text that has to have it in it.
+/// A label, and a text that has to contain it.
 const SAID_IN: [(&str, &str); 16] = [
     ("camera.try_again", "camera.refused.what"),
     ("camera.try_again", "camera.blocked.back"),
@@ -26,7 +26,7 @@ const SAID_IN: [(&str, &str); 16] = [
     ("ui.change", "check.change_documents"),
 ];
 
-/// Every text, of every language, without the label that it has to have.
+/// Returns every text, of every language, that does not contain the label it has to.
 pub(super) fn problems(languages: &Languages) -> Vec<String> {
     languages.all.iter().flat_map(|language| problems_in(&languages.source, language)).collect()
 }

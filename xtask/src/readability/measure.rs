@@ -1,4 +1,4 @@
-//! Sentences, words and syllables of an English text, and what they ask of a reader.
+//! Sentences, words and syllables of an English text, and its grades.
 //!
 //! The Flesch-Kincaid grade (Kincaid and others, "Derivation of New Readability Formulas", 1975)
 //! counts syllables, the Automated Readability Index (Smith and Senter, "Automated Readability
@@ -8,11 +8,11 @@
 use std::iter::Sum;
 use std::ops::Add;
 
-/// As in the Gunning fog index: from here on a word counts as a hard one.
+/// Least number of syllables of a complex word, as in the Gunning fog index.
 pub(super) const LONG_WORD_SYLLABLES: usize = 3;
-/// Read in place of a gap: a name or a number.
-const IN_A_GAP: &str = "Harbour";
-/// A text without a full stop that is shorter is a label.
+/// Stands for a placeholder, which will be a name or a number.
+const PLACEHOLDER: &str = "Harbour";
+/// Least number of words of a sentence without a full stop; a shorter text is a label.
 const SHORTEST_SENTENCE: usize = 6;
 
 /// One sentence, or a label.
@@ -118,7 +118,7 @@ fn filled(text: &str) -> String {
     let mut parts = text.split("{{");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |filled, part| {
-        filled + IN_A_GAP + part.split_once("}}").map_or(part, |(_, after)| after)
+        filled + PLACEHOLDER + part.split_once("}}").map_or(part, |(_, after)| after)
     })
 }
 

@@ -1,11 +1,11 @@
-//! The budget: which files count together, and how much they may measure on the wire.
+//! The budget: groups of files, and the greatest size of each.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::FileSize;
 
-/// What budget.toml says.
+/// The content of `budget.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Budget {
@@ -16,7 +16,7 @@ pub(super) struct Budget {
     groups: Vec<Group>,
 }
 
-/// What is loaded before the first screen.
+/// The files that are loaded before the first screen.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FirstScreen {
@@ -36,7 +36,7 @@ struct OneOf {
     except: Vec<String>,
 }
 
-/// Files that count together.
+/// Files that are added up.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
@@ -47,24 +47,24 @@ struct Group {
     brotli: usize,
 }
 
-/// What some files measure together, and may measure.
+/// The total size of a group of files, and its budget.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct GroupSize {
-    /// What the files are together.
+    /// The name of the group.
     pub(super) name: String,
-    /// Their bytes as they are.
+    /// Uncompressed bytes.
     pub(super) raw: usize,
-    /// Their bytes after gzip.
+    /// Bytes after gzip.
     pub(super) gzip: usize,
-    /// Their bytes after brotli.
+    /// Bytes after brotli.
     pub(super) brotli: usize,
-    /// How many bytes after brotli there may be.
+    /// Greatest number of bytes after brotli.
     pub(super) budget: usize,
 }
 
 impl GroupSize {
-    /// Whether the budget is exceeded, or nothing was measured at all: a pattern that matches no
-    /// file guards nothing.
+    /// Whether the budget is exceeded, or no file belongs to the group: a pattern that matches
+    /// nothing checks nothing.
     pub(super) fn is_over(&self) -> bool {
         self.brotli > self.budget || self.raw == 0
     }
@@ -76,7 +76,7 @@ impl Budget {
         toml::from_str(text).context("budget.toml is not understood")
     }
 
-    /// Adds up what counts together. `loaded_first` are the files that the page loads by itself.
+    /// Adds up each group. `loaded_first` are the files that the page loads by itself.
     pub(super) fn add_up_groups(
         &self,
         file_sizes: &[FileSize],
@@ -132,7 +132,7 @@ fn matches_any(patterns: &[String], file: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, file))
 }
 
-/// A pattern is a name in which each `*` stands for anything, slashes too.
+/// Whether a name matches one of the patterns, in which `*` stands for anything, slashes included.
 fn matches(pattern: &str, file: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == file,

@@ -1,9 +1,8 @@
-//! Keeps the pure packages pure: each may depend on what its list in `xtask/allowed-deps/` names,
+//! Dependency rules of the crates: each may depend on what its list in `xtask/allowed-deps/` names,
 //! and on nothing else.
 //!
-//! A list names everything, indirect dependencies too, because what creeps in does so indirectly. A
-//! name that is no longer needed has to go from the list as well, or the list would slowly allow
-//! anything.
+//! A list names indirect dependencies, too. A name that is no longer needed has to be removed from
+//! the list.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +12,15 @@ use crate::tools::cargo;
 use crate::{process, project};
 
 /// The packages that have a list.
-pub(super) const LISTED: [&str; 4] =
-    ["latchkey-api-types", "latchkey-flow", "latchkey-client", "latchkey-appearance"];
+pub(super) const LISTED: [&str; 5] = [
+    "latchkey-api-types",
+    "latchkey-rules",
+    "latchkey-flow",
+    "latchkey-client",
+    "latchkey-appearance",
+];
 
-/// Compares what a package depends on, on any system, with its list.
+/// Compares the dependencies of a package, on any platform, with its list.
 pub(super) fn check_package(package: &str) -> Result<()> {
     let path = project::root().join("xtask/allowed-deps").join(format!("{package}.txt"));
     let list = std::fs::read_to_string(&path)
@@ -41,7 +45,7 @@ pub(super) fn check_package(package: &str) -> Result<()> {
         .with_context(|| format!("xtask/allowed-deps/{package}.txt"))
 }
 
-/// The first word of each line is a package's name; `#` begins a comment.
+/// Returns the first word of each line, a package's name; `#` begins a comment.
 fn names(text: &str) -> BTreeSet<&str> {
     text.lines()
         .filter_map(|line| line.split_whitespace().next())

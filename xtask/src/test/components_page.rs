@@ -1,5 +1,4 @@
-//! Makes sure that the page of components (`components/`) shows all there are: a component, or a
-//! state of one, that somebody adds and does not show is one that nobody looks at.
+//! Checks that the page of components (`components/`) shows every component and every state of one.
 
 use anyhow::{Context, Result, bail};
 
@@ -9,7 +8,7 @@ use crate::project;
 const COMPONENTS: &str = "src/ui";
 const PAGE: &str = "components/src";
 
-/// Compares what there is with what is shown.
+/// Compares the components with those that are shown.
 pub(super) fn check_project() -> Result<()> {
     let shown: String = sources(PAGE)?.into_iter().map(|(_, text)| text).collect();
     let missing: Vec<String> = sources(COMPONENTS)?
@@ -39,13 +38,13 @@ fn sources(folder: &str) -> Result<Vec<(String, String)>> {
         .collect()
 }
 
-/// What a module of components has and the page does not show.
+/// Returns the components and states of a module that the page does not show.
 fn missing(module: &str, shown: &str) -> Vec<String> {
     let components = components(module).into_iter().map(|name| format!("<{name}"));
     components.chain(states(module)).filter(|wanted| !names(shown, wanted)).collect()
 }
 
-/// Whether a text has these words, and they do not go on as others.
+/// Whether a text contains `wanted` as a whole word.
 fn names(text: &str, wanted: &str) -> bool {
     text.match_indices(wanted).any(|(position, _)| {
         !text[position + wanted.len()..]
@@ -53,7 +52,7 @@ fn names(text: &str, wanted: &str) -> bool {
     })
 }
 
-/// The names of the public components of a module.
+/// Returns the names of the public components of a module.
 fn components(module: &str) -> Vec<&str> {
     let after_attribute = module.split("#[component]").skip(1);
     after_attribute
@@ -61,7 +60,7 @@ fn components(module: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The variants of the public enumerations of a module: what a component can be told to be.
+/// Returns the variants of the public enums of a module: the states of its components.
 fn states(module: &str) -> Vec<String> {
     let mut states = Vec::new();
     for text in module.split("\npub enum ").skip(1) {

@@ -1,6 +1,6 @@
-//! Rules of the widget's styles that no other tool checks: every colour, length and time of a
-//! component is a token, nothing is said of left and right, and every file is on the page and in a
-//! cascade layer.
+//! Rules of the style sheets that no other tool checks: every colour, length and time of a
+//! component is a token, all properties are logical and not physical, and every file is on the page
+//! and in a cascade layer.
 
 use std::path::Path;
 
@@ -8,28 +8,28 @@ use anyhow::{Context, Result, bail};
 
 use crate::project;
 
-/// Where the styles are, and the part of them that may only choose among tokens.
+/// The folder of the styles, and its part that may only use tokens.
 const STYLES: &str = "style";
 const COMPONENTS: &str = "components/";
-/// The page that names all of them, in the order of the cascade; and the one that shows the
-/// components, which names the same.
+/// The page that links all of them, in the order of the cascade; and the page of components, which
+/// links the same.
 const PAGE: &str = "index.html";
 const COMPONENTS_PAGE: &str = "components/index.html";
-/// Units that are measures of their own. What is left may be written anywhere: `0`, `%`, shares
-/// (`fr`), angles, and `em`, which is a measure of the text that it stands in.
+/// Units that need a token. `0`, `%`, `fr`, angles and `em`, which is relative to the text, may be
+/// written anywhere.
 const MEASURES: [&str; 22] = [
     "px", "rem", "ch", "ex", "lh", "rlh", "vw", "vh", "vmin", "vmax", "vi", "vb", "svh", "lvh",
     "dvh", "svw", "dvw", "cm", "mm", "pt", "ms", "s",
 ];
-/// Functions and names that make a colour. `transparent`, `currentColor` and the colours of the
-/// system are nobody's choice.
+/// Colour functions and names that need a token. `transparent`, `currentColor` and system colours may
+/// be written anywhere.
 const COLOUR_FUNCTIONS: [&str; 10] =
     ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
 const COLOUR_NAMES: [&str; 16] = [
     "black", "white", "gray", "grey", "silver", "red", "maroon", "orange", "yellow", "gold",
     "green", "teal", "blue", "navy", "purple", "pink",
 ];
-/// Sides that are not the same in every script.
+/// Physical sides, which do not follow the direction of writing.
 const SIDES: [&str; 4] = ["left", "right", "top", "bottom"];
 
 /// One declaration of a style sheet.
@@ -64,7 +64,7 @@ pub(super) fn check_project() -> Result<()> {
     if problems.is_empty() { Ok(()) } else { bail!("\n  {}", problems.join("\n  ")) }
 }
 
-/// The styles of the widget that a page names.
+/// Returns the style sheets of the widget that a page links.
 fn linked(page: &str) -> Vec<&str> {
     page.split("style/").skip(1).filter_map(|rest| Some(rest.split_once(".css\"")?.0)).collect()
 }
@@ -80,20 +80,18 @@ fn problems_in(file: &str, text: &str) -> Vec<String> {
     for declaration in declarations(&text) {
         let Declaration { property, value } = declaration;
         if is_physical(&declaration) {
-            problems.push(format!("`{property}: {value}` is not the same in every script"));
+            problems.push(format!("`{property}: {value}` is physical: use the logical property"));
         }
         if file.starts_with(COMPONENTS) {
-            problems.extend(
-                literals(value)
-                    .into_iter()
-                    .map(|literal| format!("`{literal}` in `{property}: {value}` is no token")),
-            );
+            problems.extend(literals(value).into_iter().map(|literal| {
+                format!("`{literal}` in `{property}: {value}` is a literal: use a token")
+            }));
         }
     }
     problems
 }
 
-/// Comments and the content of strings say nothing to these checks.
+/// Removes comments and the content of strings.
 fn without_comments_and_strings(text: &str) -> String {
     let bare: String = text
         .split("/*")
@@ -107,7 +105,7 @@ fn without_comments_and_strings(text: &str) -> String {
     bare.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
 }
 
-/// What stands at the top of a style sheet that is no layer.
+/// Returns the top-level statements of a style sheet that are no layer.
 fn outside_layers(text: &str) -> Vec<&str> {
     let (mut depth, mut begin, mut outside) = (0_usize, 0, Vec::new());
     for (position, sign) in text.char_indices() {
@@ -127,13 +125,13 @@ fn outside_layers(text: &str) -> Vec<&str> {
     outside
 }
 
-/// Every `property: value`, in order.
+/// Returns every `property: value`, in order.
 fn declarations(text: &str) -> Vec<Declaration<'_>> {
     let mut declarations = Vec::new();
     let mut begin = 0;
     for (position, sign) in text.char_indices().filter(|(_, sign)| matches!(sign, '{' | '}' | ';'))
     {
-        // What ends in a brace is a selector, or the condition of a rule.
+        // What ends in a brace is a selector or a condition.
         if sign != '{'
             && let Some((property, value)) = text[begin..position].split_once(':')
         {
@@ -157,7 +155,7 @@ fn is_physical(Declaration { property, value }: &Declaration<'_>) -> bool {
     is_size || has_side || is_aligned || SIDES.contains(property)
 }
 
-/// Colours, lengths and times that are written out.
+/// Returns the colours, lengths and times that are written as literals.
 fn literals(value: &str) -> Vec<&str> {
     let words =
         value.split(|sign: char| sign.is_whitespace() || matches!(sign, ',' | '(' | ')' | '/'));

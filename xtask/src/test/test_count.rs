@@ -1,19 +1,19 @@
-//! Counts tests from what their runners print.
+//! Counts tests from the output of their runners.
 
 use std::fmt;
 use std::ops::AddAssign;
 
-/// How many tests have passed and failed.
+/// Numbers of tests that passed and failed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TestCount {
-    /// Those that passed.
+    /// Tests that passed.
     pub(super) passed: u64,
-    /// Those that failed.
+    /// Tests that failed.
     pub(super) failed: u64,
 }
 
 impl TestCount {
-    /// A single test.
+    /// Returns the count of a single test.
     pub(super) fn one(passed: bool) -> Self {
         Self { passed: u64::from(passed), failed: u64::from(!passed) }
     }
@@ -32,7 +32,7 @@ impl fmt::Display for TestCount {
     }
 }
 
-/// What one line of a test runner's output adds to the count.
+/// Returns what one line of a test runner's output adds to the count.
 pub(super) fn counts_in(line: &str) -> TestCount {
     counts_of_rust(line)
         .or_else(|| counts_of_node(line))
@@ -63,8 +63,8 @@ fn counts_of_node(line: &str) -> Option<TestCount> {
     }
 }
 
-/// `12 passed, 0 failed`, the whole last line of this project's own runners in python, whose usual
-/// one has no steady summary.
+/// `12 passed, 0 failed`, the last line of this project's runners in python, whose usual runner has
+/// no stable summary.
 fn counts_of_python(line: &str) -> Option<TestCount> {
     let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
     Some(TestCount { passed: passed.parse().ok()?, failed: failed.parse().ok()? })

@@ -1,4 +1,4 @@
-//! Rules of this project that no other tool checks.
+//! Rules for all files of the project that no other tool checks.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::project;
 
-/// Where the project's own text is. `Cargo.lock` is cargo's.
+/// Files and folders with text of the project. `Cargo.lock` is generated.
 const PLACES: [&str; 26] = [
     ".cargo",
     ".ci",
@@ -35,11 +35,11 @@ const PLACES: [&str; 26] = [
     "tests",
     "xtask",
 ];
-/// A module that is longer is two modules.
+/// Greatest number of lines of a module.
 const LONGEST_MODULE: usize = 400;
-/// What would tie the project to one registry or to one machine. In halves, so that this file does
-/// not name them itself.
-const TIES: [(&str, &str); 6] = [
+/// Names of registries and paths of one machine, which the project must not depend on. They are
+/// written in halves, so that this file does not contain them.
+const FORBIDDEN: [(&str, &str); 6] = [
     (concat!("crates", ".io"), "a package registry"),
     (concat!("npm", "js.org"), "a package registry"),
     (concat!("npm", "js.com"), "a package registry"),
@@ -62,7 +62,7 @@ pub(super) fn own_texts() -> Result<Vec<(String, String)>> {
         let path = project::root().join(&file);
         let content =
             std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        // Pictures and the like are no text.
+        // Images and the like are not text.
         if let Ok(text) = String::from_utf8(content) {
             texts.push((file, text));
         }
@@ -82,13 +82,13 @@ fn own_files() -> Result<Vec<String>> {
             files.push(place.to_owned());
         }
     }
-    // What a package manager puts there is not the project's own.
+    // Installed packages are not the project's files.
     files.retain(|file| !file.contains("node_modules/"));
     Ok(files)
 }
 
 fn problems_in(file: &str, text: &str) -> Vec<String> {
-    let mut problems: Vec<String> = TIES
+    let mut problems: Vec<String> = FORBIDDEN
         .iter()
         .filter(|(tie, _)| text.contains(tie))
         .map(|(tie, what)| format!("{file} names {what}: {tie}"))
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn nothing_ties_the_project_to_a_registry_or_a_machine() {
-        for (tie, _) in TIES {
+        for (tie, _) in FORBIDDEN {
             assert_eq!(problems_in("README.md", &format!("see {tie}x")).len(), 1, "{tie}");
         }
     }

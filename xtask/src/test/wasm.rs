@@ -1,15 +1,15 @@
-//! The widget's own tests, in headless Chromium against a sandbox that is started for them.
+//! The widget's tests in headless Chromium, against a sandbox that is started for them.
 //!
-//! How a test finds the sandbox: its code runs in a browser, which has no environment, so the
-//! address is given when it is compiled, by `option_env!("LATCHKEY_TEST_API")` (`http://localhost:PORT`), and the business's key by
-//! `option_env!("LATCHKEY_TEST_SECRET_KEY")`. The port is the same every time unless something else
-//! has it, so that nothing is compiled again without need.
+//! The code of a test runs in a browser, which has no environment, so the sandbox's address and key
+//! are compiled in: `option_env!("LATCHKEY_TEST_API")` (`http://localhost:PORT`) and
+//! `option_env!("LATCHKEY_TEST_SECRET_KEY")`. The port is the same every time unless it is in use,
+//! so that nothing is compiled again.
 //!
-//! The page that the tests run in has an origin of its own, with a port that changes, and they
-//! create their sessions with the business's key, which the API never offers to other origins. So
-//! `webdriver.json` starts the browser with `--disable-web-security`; that the API does keep other
-//! origins out is tested where the sandbox is. It also gives the browser a camera that is none. And
-//! the page is not isolated from other origins, as no business's page is either.
+//! The tests create their sessions with the secret key, which the API does not accept from other
+//! origins, and the origin of the page that they run in has a random port. So `webdriver.json`
+//! starts the browser with `--disable-web-security`; that the API refuses other origins is tested
+//! with the server. It also provides a fake camera. The page is not cross-origin isolated, like the
+//! pages that embed the widget.
 
 use anyhow::{Context, Result};
 
@@ -19,9 +19,9 @@ use crate::sandbox::{self, SECRET_KEY, Sandbox};
 use crate::tools::{self, FOR_BROWSERS, Tools, WASM_TARGET};
 use crate::{project, report};
 
-/// Where the sandbox for these tests listens, unless something else does.
+/// The port of the sandbox for these tests, unless it is in use.
 const USUAL_PORT: u16 = 4199;
-/// How long the tests of one file may take together.
+/// Greatest time for all tests of one file, in seconds.
 const SECONDS_PER_FILE: &str = "180";
 
 /// Starts a sandbox and runs the tests against it.

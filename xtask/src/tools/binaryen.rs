@@ -1,4 +1,4 @@
-//! `wasm-opt` from the binaryen package for node. A build without it works and is a little larger.
+//! `wasm-opt` from the binaryen package for node. A build without it works, and is a little larger.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::{process, project, report};
 
 const VERSION: &str = "132";
 
-/// Finds `wasm-opt`, or installs it; if neither can be done, says so and what would do it.
+/// Finds `wasm-opt`, or installs it; otherwise prints how to install it.
 pub(super) fn find_or_install() -> Option<PathBuf> {
     if let Some(program) = on_path("wasm-opt").filter(|program| is_right(program)) {
         return Some(program);

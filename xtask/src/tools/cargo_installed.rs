@@ -7,8 +7,7 @@ use anyhow::{Context, Result};
 use super::{cargo, on_path, version_of};
 use crate::{process, project, report};
 
-/// Tools are used for seconds at a time, so what counts is how long they take to build, not how
-/// fast they are.
+/// Settings for a fast build: the tools run for seconds only, so their speed matters less.
 const QUICK_TO_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
@@ -26,8 +25,7 @@ pub(super) struct CargoInstalled<'a> {
 }
 
 impl CargoInstalled<'_> {
-    /// Finds the tool, or installs it. The folder that it is in, unless it is on the `PATH`
-    /// already.
+    /// Finds the tool, or installs it. Returns its folder, unless it is on the `PATH`.
     pub(super) fn find_or_install(&self) -> Result<Option<PathBuf>> {
         let on_path = |program: &&str| on_path(program).is_some_and(|path| self.is_right(&path));
         if self.programs.iter().all(on_path) {
@@ -57,7 +55,7 @@ impl CargoInstalled<'_> {
             .arg(home)
             .arg(format!("{}@{}", self.package, self.version))
             .envs(QUICK_TO_BUILD);
-        // The project's own flags are meant for the project's own code.
+        // These are meant for the project's code.
         command.env_remove("RUSTFLAGS").env_remove("CARGO_TARGET_DIR");
         process::run(command)
     }

@@ -1,6 +1,6 @@
-//! Packages for tests in other languages, exactly those that a lock file in the project names, each
-//! set in a folder of its own in the tools' cache. The folder is named by what is in the lock file,
-//! so that a changed one is installed beside the old one.
+//! Packages for tests in other languages, as a lock file in the project names them. Each set has a
+//! folder in the tools' cache that is named by the hash of its lock file, so that a changed one is
+//! installed beside the old one.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use super::{in_project, system, version_of};
 use crate::{process, project, report};
 
-/// Written last, so that an installation that was cut off is not taken for a whole one.
+/// Marker that is written last, so that an interrupted installation is not used.
 const COMPLETE: &str = ".complete";
 
-/// Installs what the `package-lock.json` in a folder of the project names. The folder that has its
+/// Installs the packages of the `package-lock.json` in a folder. Returns the folder with their
 /// `node_modules`.
 pub(super) fn node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     let lock = read(&folder.join("package-lock.json"))?;
@@ -29,7 +29,7 @@ pub(super) fn node_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     })
 }
 
-/// Installs what the `requirements.txt` in a folder of the project names. The python that finds it.
+/// Installs the packages of the `requirements.txt` in a folder. Returns the python that finds them.
 pub(super) fn python_packages(name: &str, folder: &Path) -> Result<PathBuf> {
     let requirements = folder.join("requirements.txt");
     let lock = read(&requirements)?;
@@ -62,7 +62,7 @@ fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// The folder for a lock file's packages; `install` fills it where it is not there yet.
+/// Returns the folder for a lock file's packages, filled by `install` if it is new.
 fn installed(
     name: &str,
     lock: &str,

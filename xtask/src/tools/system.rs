@@ -1,4 +1,4 @@
-//! Tools that come with the system: a browser with its driver, fonts, node, python, and rust's own
+//! Programs from the system's packages: a browser with its driver, fonts, node, python; and Rust's
 //! target for WebAssembly.
 
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ fn find_browser() -> Option<Browser> {
     Some(Browser { chromium, chromedriver: on_path("chromedriver")? })
 }
 
-/// A language in each script that the widget is written in, as fontconfig names them.
+/// One language for each script of the widget, as fontconfig names them.
 const LANGUAGES_OF_SCRIPTS: [&str; 6] = ["ar", "bn", "hi", "pa", "uk", "zh-cn"];
 
 /// Finds fonts for every script of the widget, or installs them. Without them, the browser draws
@@ -98,7 +98,7 @@ pub(super) fn need_python() -> Result<PathBuf> {
 
 fn find_python() -> Option<PathBuf> {
     let python = on_path("python3")?;
-    // Debian has it in two packages: one for `venv`, and another for what fills it with pip.
+    // Debian splits it into two packages: `venv`, and what installs pip into it.
     let modules = Command::new(&python)
         .args(["-c", "import venv, ensurepip"])
         .stdin(Stdio::null())
@@ -107,7 +107,7 @@ fn find_python() -> Option<PathBuf> {
     modules.is_ok_and(|status| status.success()).then_some(python)
 }
 
-/// Makes sure that rust can compile for WebAssembly.
+/// Installs Rust's target for WebAssembly if it is missing.
 pub(super) fn need_wasm_target() -> Result<()> {
     let mut question = in_project("rustc");
     question.args(["--print", "target-libdir", "--target", WASM_TARGET]);

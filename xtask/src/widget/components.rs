@@ -1,8 +1,8 @@
 //! Adds the page of components to the widget's folder: another program, which shares the widget's
-//! styles and texts and of which nothing is in the widget.
+//! styles and texts.
 //!
-//! It is for those who build the widget, on their own machine, so it is always built quickly, as
-//! the widget's tests are, and neither shrunk nor compressed.
+//! It is for developers on their own machine, so it is always built with the dev profile, and
+//! neither optimised nor compressed.
 
 use std::path::Path;
 
@@ -11,14 +11,14 @@ use anyhow::{Context, Result};
 use crate::tools::Tools;
 use crate::{process, project};
 
-/// Its folder in the widget's.
+/// Its folder in the widget's folder.
 pub(crate) const FOLDER: &str = "components";
-/// What trunk makes it of.
+/// The page that trunk builds.
 const SOURCE_PAGE: &str = "components/index.html";
-/// What comes before the list of the languages in a page, and after it.
+/// What surrounds the list of languages in a page.
 const LANGUAGES: (&str, &str) = (r#"name="latchkey-languages" content=""#, "\"");
 
-/// Builds it, and puts it into the widget's folder, whose own page is finished.
+/// Builds it, and moves it into the widget's folder, whose own page is finished.
 pub(super) fn add(tools: &Tools, folder: &Path, page: &str, public_path: &str) -> Result<()> {
     let unfinished = project::build_cache().join(FOLDER);
     let mut command = tools.command("trunk");

@@ -1,4 +1,4 @@
-//! Compresses files once, as well as can be, so that the server never has to.
+//! Compresses files at build time with the best settings, so that the server does not have to.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 
 use crate::project;
 
-/// What is worth compressing: text and wasm. Pictures are compressed already.
+/// File endings that are compressed: text and wasm. Images are compressed already.
 const ENDINGS: [&str; 11] = [
     ".css",
     ".html",
@@ -24,7 +24,7 @@ const ENDINGS: [&str; 11] = [
     ".wasm",
     ".webmanifest",
 ];
-/// How far back brotli may look, as a power of two: more than any file here is long.
+/// Brotli's window as a power of two, larger than any file here.
 const BROTLI_WINDOW: i32 = 22;
 const BROTLI_BEST: i32 = 11;
 
@@ -33,7 +33,7 @@ pub(crate) fn is_compressed(file: &str) -> bool {
     ENDINGS.iter().any(|ending| file.ends_with(ending))
 }
 
-/// Puts a `.br` and a `.gz` beside every file that is worth it. All processors help.
+/// Writes a `.br` and a `.gz` beside every such file, on all processors.
 pub(super) fn compress_all(folder: &Path) -> Result<()> {
     let files: Vec<String> =
         project::files_below(folder)?.into_iter().filter(|file| is_compressed(file)).collect();
@@ -69,7 +69,7 @@ fn compress(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The smallest that brotli can make of some content.
+/// Compresses with brotli at its best level.
 pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: BROTLI_BEST,
@@ -82,7 +82,7 @@ pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-/// The smallest that gzip can make of some content.
+/// Compresses with gzip at its best level.
 pub(crate) fn gzip(content: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content)?;

@@ -1,7 +1,6 @@
-//! Tells whether a build of the widget is still what would be built now, from the content of
-//! everything that goes into it.
+//! Whether the widget in a folder is up to date, from the content of all its inputs.
 //!
-//! Times of files are not looked at: they change with every checkout and stay the same across some.
+//! Modification times do not count: they change with every checkout, and stay the same across some.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -12,9 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::project;
 
-/// What the widget is made of, its own recipe included. What is not there is part of the
-/// fingerprint too.
-const INPUTS: [&str; 26] = [
+/// The inputs of the widget, with the code that builds it. That a file is missing counts, too.
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -22,17 +20,6 @@ const INPUTS: [&str; 26] = [
     "build",
     "build.rs",
     "components",
-    "crates/api-types/Cargo.toml",
-    "crates/api-types/src",
-    "crates/appearance/Cargo.toml",
-    "crates/appearance/build.rs",
-    "crates/appearance/src",
-    "crates/client/Cargo.toml",
-    "crates/client/src",
-    "crates/flow/Cargo.toml",
-    "crates/flow/src",
-    "crates/locales/Cargo.toml",
-    "crates/locales/src",
     "embed",
     "index.html",
     "locales",
@@ -42,19 +29,32 @@ const INPUTS: [&str; 26] = [
     "xtask/src/widget",
     "xtask/src/widget.rs",
 ];
+/// The inputs among the files of a crate.
+const INPUTS_OF_CRATE: [&str; 3] = ["Cargo.toml", "build.rs", "src"];
 
-/// What is noted beside a build.
+/// What is stored about a build.
 #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
 struct Note {
     inputs: String,
     outputs: String,
 }
 
-/// A digest of everything that the widget is made of.
-pub(super) fn of_inputs(flavour: &str) -> Result<String> {
+/// Returns a digest of all inputs.
+pub(super) fn of_widget(flavour: &str) -> Result<String> {
+    let mut inputs: Vec<String> = INPUTS.map(str::to_owned).to_vec();
+    for file in project::files_below(&project::root().join("crates"))? {
+        if let Some(name) = file.strip_suffix("/Cargo.toml").filter(|name| !name.contains('/')) {
+            inputs.extend(INPUTS_OF_CRATE.map(|input| format!("crates/{name}/{input}")));
+        }
+    }
+    of_inputs(flavour, &inputs)
+}
+
+/// Returns a digest of files and folders of the project, and of what else their result depends on.
+pub(crate) fn of_inputs(options: &str, inputs: &[impl AsRef<str>]) -> Result<String> {
     let mut digest = Sha256::new();
-    digest.update(flavour);
-    for input in INPUTS {
+    digest.update(options);
+    for input in inputs.iter().map(AsRef::as_ref) {
         let path = project::root().join(input);
         if path.is_dir() {
             for file in project::files_below(&path)? {
@@ -72,7 +72,7 @@ pub(super) fn of_inputs(flavour: &str) -> Result<String> {
     Ok(hexadecimal(&digest.finalize()))
 }
 
-/// Notes what the widget in `folder` was made of.
+/// Stores the inputs of the widget in `folder`.
 pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()> {
     let note = Note { inputs: inputs.to_owned(), outputs: of_folder(folder)? };
     let path = note_path(flavour);
@@ -81,13 +81,13 @@ pub(super) fn remember(flavour: &str, inputs: &str, folder: &Path) -> Result<()>
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Whether the widget in `folder` is there, untouched, and made of what is there now.
+/// Whether the widget in `folder` is there, unmodified, and built from the present inputs.
 pub(super) fn is_fresh(flavour: &str, folder: &Path) -> Result<bool> {
     let Some(note) = read_note(flavour) else { return Ok(false) };
-    Ok(folder.is_dir() && note == Note { inputs: of_inputs(flavour)?, outputs: of_folder(folder)? })
+    Ok(folder.is_dir() && note == Note { inputs: of_widget(flavour)?, outputs: of_folder(folder)? })
 }
 
-/// A note that cannot be read is as good as none: the widget is built again.
+/// Returns `None` if there is no note or it cannot be read: the widget is built again.
 fn read_note(flavour: &str) -> Option<Note> {
     serde_json::from_str(&std::fs::read_to_string(note_path(flavour)).ok()?).ok()
 }
@@ -106,13 +106,13 @@ fn of_folder(folder: &Path) -> Result<String> {
 
 fn add_file(digest: &mut Sha256, path: &Path, name: &str) -> Result<()> {
     let content = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    // Lengths keep one file's end from being taken for the next one's beginning.
+    // The length separates one file from the next.
     digest.update(format!("{name} {}\n", content.len()));
     digest.update(content);
     Ok(())
 }
 
-/// Bytes as hexadecimal digits.
+/// Formats bytes as hexadecimal digits.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string cannot fail.

@@ -1,16 +1,16 @@
-//! Takes a page apart as far as these commands need: what it loads, its scripts, its styles and its
-//! comments. It knows as much HTML as trunk writes, quoted or minified.
+//! Splits a page into what the build changes: links, scripts, styles and comments. It understands
+//! the HTML that trunk writes, quoted or minified.
 
 /// A part of a page. All parts together, in order, are the page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'page> {
-    /// A comment with its marks.
+    /// A comment with its delimiters.
     Comment(&'page str),
     /// A `<link …>` tag.
     Link(Tag<'page>),
-    /// A `<script …>` tag and what is between it and its end.
+    /// A `<script …>` tag and its content.
     Script(Tag<'page>, &'page str),
-    /// A `<style …>` tag as it is written, and what is between it and its end.
+    /// A `<style …>` tag as written, and its content.
     Style(&'page str, &'page str),
     /// Any other tags and text.
     Other(&'page str),
@@ -19,21 +19,21 @@ pub(super) enum Piece<'page> {
 /// A `<link …>` or `<script …>` tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tag<'page> {
-    /// The tag as it is written.
+    /// The tag as written.
     pub(super) source: &'page str,
     /// `link` or `script`.
     name: &'static str,
-    /// Names and values in order; a name without a value has an empty one.
+    /// Names and values in order; an attribute without a value has an empty one.
     attributes: Vec<(String, String)>,
 }
 
 impl Tag<'_> {
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The address that the tag loads, where it loads one.
+    /// Returns the address that the tag loads, if any.
     pub(super) fn address(&self) -> Option<&str> {
         if self.name == "script" {
             return self.attribute("src");
@@ -45,7 +45,7 @@ impl Tag<'_> {
         self.attribute("href").filter(|_| loads)
     }
 
-    /// The tag with one attribute set, and with every value in quotes.
+    /// Returns the tag with one attribute set, and with every value in quotes.
     pub(super) fn with(&self, attribute: &str, value: &str) -> String {
         let others = self.attributes.iter().filter(|(name, _)| name != attribute);
         let others = others.map(|(name, value)| {
@@ -55,7 +55,7 @@ impl Tag<'_> {
     }
 }
 
-/// The addresses that a page loads by its tags, in order.
+/// Returns the addresses that the tags of a page load, in order.
 pub(super) fn loaded_addresses(page: &str) -> Vec<String> {
     let address = |piece: &Piece<'_>| match piece {
         Piece::Link(tag) | Piece::Script(tag, _) => tag.address().map(str::to_owned),
@@ -64,11 +64,11 @@ pub(super) fn loaded_addresses(page: &str) -> Vec<String> {
     pieces(page).iter().filter_map(address).collect()
 }
 
-/// Takes a page apart.
+/// Splits a page into its pieces.
 pub(super) fn pieces(page: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = page;
-    // What has been passed over and belongs to no other piece.
+    // The length of what belongs to no other piece.
     let mut other = 0;
     while let Some(start) = rest[other..].find('<').map(|offset| other + offset) {
         let (before, here) = rest.split_at(start);
@@ -136,7 +136,7 @@ fn read_tag<'page>(here: &'page str, name: &'static str) -> Tag<'page> {
         let length = rest
             .find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '=' | '>' | '/'))
             .unwrap_or(rest.len());
-        // A stray `=` is passed over like a name of its own, so that there is always progress.
+        // A stray `=` is skipped like a name, so that the loop always advances.
         let attribute = rest[..length.max(1)].to_ascii_lowercase();
         rest = rest[length.max(1)..].trim_start();
         let mut value = "";

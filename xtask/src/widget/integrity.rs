@@ -1,5 +1,5 @@
-//! Puts the digests of what a page loads into the page, so that a browser refuses a file that
-//! somebody has changed.
+//! Writes subresource integrity (SRI) digests into a page, so that a browser refuses a modified
+//! file.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha384};
 
 use super::html::{Piece, Tag, pieces};
 
-/// Gives every tag of the page that loads a file of ours the digest of that file.
+/// Adds to every tag that loads one of the widget's files the digest of that file.
 pub(super) fn protect_page(folder: &Path, page: &str, public_path: &str) -> Result<()> {
     let path = folder.join(page);
     let text = std::fs::read_to_string(&path)
@@ -22,7 +22,7 @@ pub(super) fn protect_page(folder: &Path, page: &str, public_path: &str) -> Resu
     std::fs::write(&path, protected).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Sets the `integrity` of each tag whose address `digest_of` knows.
+/// Sets the `integrity` of each tag for whose address `digest_of` returns one.
 fn protect(page: &str, digest_of: impl Fn(&str) -> Option<String>) -> String {
     let protect_tag = |tag: &Tag<'_>| {
         let digest = tag.address().filter(|_| is_checked_by_browsers(tag)).and_then(&digest_of);
@@ -37,8 +37,8 @@ fn protect(page: &str, digest_of: impl Fn(&str) -> Option<String>) -> String {
     pieces(page).iter().map(protect_piece).collect()
 }
 
-/// Browsers check scripts and styles. On a preload of anything else they ignore a digest, and say
-/// so in the console.
+/// Browsers check scripts and styles only. On a preload of anything else they ignore a digest, with a
+/// warning in the console.
 fn is_checked_by_browsers(tag: &Tag<'_>) -> bool {
     let is_plain_preload = tag.attribute("rel") == Some("preload");
     !is_plain_preload || matches!(tag.attribute("as"), Some("script" | "style"))

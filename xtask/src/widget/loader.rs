@@ -1,5 +1,4 @@
-//! What landlords' pages load: the loader, and the few words that it says before the widget is
-//! there, once for each language.
+//! Writes the loader that host pages load, its types, and its texts in each language.
 
 use std::path::Path;
 
@@ -15,12 +14,12 @@ use crate::project;
 const LOADER: &str = "verify.js";
 /// Its types.
 const TYPES: &str = "verify.d.ts";
-/// The loader's words in English. Those of the other languages are beside it, as the pages are.
+/// The loader's English texts. Those of the other languages are beside it.
 const WORDS: &str = "words.js";
-/// The texts that are the loader's.
+/// The section of the texts that is the loader's.
 const SECTION: &str = "loader.";
 
-/// Puts the loader, its types and its words into the widget's folder.
+/// Writes the loader, its types and its texts into the widget's folder.
 pub(super) fn add(languages: &Languages, flavour: Flavour, folder: &Path) -> Result<()> {
     let source = project::root().join("embed");
     std::fs::copy(source.join(TYPES), folder.join(TYPES))
@@ -42,7 +41,7 @@ pub(super) fn add(languages: &Languages, flavour: Flavour, folder: &Path) -> Res
     std::fs::write(folder.join(LOADER), script).with_context(|| format!("cannot write {LOADER}"))
 }
 
-/// The loader's texts, by the names that they have in it.
+/// Returns the loader's texts by their names.
 fn words(texts: &[(String, &str)]) -> Map<String, Value> {
     let own = texts.iter().filter_map(|(name, text)| {
         Some((name.strip_prefix(SECTION)?.to_owned(), Value::from(*text)))
@@ -50,14 +49,14 @@ fn words(texts: &[(String, &str)]) -> Map<String, Value> {
     own.collect()
 }
 
-/// The words as the loader imports them.
+/// Formats the texts as the module that the loader imports.
 fn module(tag: &str, words: Map<String, Value>) -> Result<String> {
     let all: Map<String, Value> =
         std::iter::once(("lang".to_owned(), Value::from(tag))).chain(words).collect();
     Ok(format!("export default {};\n", serde_json::to_string(&all)?))
 }
 
-/// Checks that the loader has the English words for itself, for where no others come, and no more.
+/// Checks that the loader's built-in texts are exactly the English ones.
 fn agrees(script: &str, english: &Map<String, Value>) -> Result<()> {
     let own =
         script.split_once("const WORDS = {").and_then(|(_, rest)| Some(rest.split_once("};")?.0));

@@ -1,8 +1,8 @@
-//! Leaves out of the page what only its authors read, and puts its styles into one.
+//! Removes comments and white space from the page, and joins its styles into one.
 //!
-//! Trunk can do more, but what it makes of scripts is no longer what old browsers understand, and
-//! saying that a browser is too old is what the first script is for. One style instead of thirty
-//! also means one digest instead of thirty in a header that goes with every page.
+//! Trunk could minify, but what it makes of scripts is no longer understood by old browsers, and
+//! the first script exists to tell these that they are too old. One style also needs one digest
+//! instead of thirty in the content security policy that each page is sent with.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use super::html::{Piece, pieces};
 
-/// Rewrites a page of the widget.
+/// Minifies a page of the widget in place.
 pub(super) fn minify_page(folder: &Path, page: &str) -> Result<()> {
     let path = folder.join(page);
     let text = std::fs::read_to_string(&path)
@@ -27,11 +27,11 @@ fn minify(page: &str) -> String {
         Piece::Other(text) => minify_markup(text),
     };
     let minified: String = pieces(page).iter().map(minify_piece).collect();
-    // Comments between lines leave empty ones behind.
+    // Removed comments leave empty lines between styles.
     join_styles(&minified)
 }
 
-/// Space at the beginning of a line is like any other to a browser, and one is as good as many.
+/// Removes indentation and empty lines: any white space between words is the same to a browser.
 fn minify_markup(text: &str) -> String {
     let mut minified = String::with_capacity(text.len());
     let mut lines = text.split('\n');
@@ -45,7 +45,7 @@ fn minify_markup(text: &str) -> String {
     minified
 }
 
-/// Neighbouring styles become one: the order of their rules stays what it was.
+/// Joins neighbouring styles into one, in the same order.
 fn join_styles(page: &str) -> String {
     let mut parts = page.split("</style>");
     let mut joined = parts.next().unwrap_or("").to_owned();
@@ -61,8 +61,7 @@ fn join_styles(page: &str) -> String {
     joined
 }
 
-/// Without comments, and with one space for many and none beside brackets and semicolons. Strings
-/// stay as they are.
+/// Removes comments, repeated spaces, and spaces beside braces and semicolons, but not in strings.
 fn minify_style(style: &str) -> String {
     let mut minified = String::with_capacity(style.len());
     let mut rest = style;
@@ -91,8 +90,8 @@ fn minify_style(style: &str) -> String {
     minified
 }
 
-/// The string that a text begins with, quotes included; a backslash protects the character after
-/// it.
+/// Returns the string at the start of a text, with its quotes; a backslash escapes the next
+/// character.
 fn string_at(text: &str, quote: char) -> &str {
     let mut protected = false;
     for (position, letter) in text.char_indices().skip(1) {
@@ -106,8 +105,8 @@ fn string_at(text: &str, quote: char) -> &str {
     text
 }
 
-/// Without lines that are comments and without indentation. A script in which a line could be
-/// inside a string is left as it is.
+/// Removes lines that are comments, and indentation. A script in which a line could be inside a
+/// string is not changed.
 pub(super) fn minify_script(script: &str) -> String {
     let mut minified = String::with_capacity(script.len());
     let mut in_comment = false;
@@ -126,7 +125,7 @@ pub(super) fn minify_script(script: &str) -> String {
         minified.push_str(line);
         minified.push('\n');
     }
-    // The marks of a string over several lines; in comments they do no harm.
+    // Delimiters of strings over several lines.
     let has_long_strings = minified.contains('`') || minified.contains("\\\n");
     if has_long_strings { script.to_owned() } else { minified }
 }

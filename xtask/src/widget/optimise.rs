@@ -1,5 +1,4 @@
-//! Lets `wasm-opt` shrink the wasm files, and keeps what it made only where fewer bytes go over the
-//! wire.
+//! Shrinks the wasm files with `wasm-opt`, and keeps the result only if it is smaller after brotli.
 
 use std::path::Path;
 
@@ -9,8 +8,7 @@ use super::compress::brotli;
 use crate::tools::in_project;
 use crate::{process, project, report};
 
-/// What rust's compiler uses of WebAssembly by default, every current browser has, and `wasm-opt`
-/// wants to be told.
+/// WebAssembly features that Rust's compiler uses by default and every current browser has.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -32,7 +30,7 @@ pub(super) fn shrink_all(wasm_opt: &Path, folder: &Path) -> Result<()> {
 fn shrink(wasm_opt: &Path, file: &Path) -> Result<()> {
     let shrunk = file.with_extension("wasm-opt");
     let mut command = in_project(wasm_opt);
-    // It checks its own output: an invalid one is a failure of the command.
+    // It validates its output: an invalid one is a failure of the command.
     command.arg("-Oz").args(FEATURES).arg(file).arg("--output").arg(&shrunk);
     if let Err(error) = process::run(command) {
         if process::interrupted() {

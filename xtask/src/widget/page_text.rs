@@ -1,30 +1,30 @@
-//! The words that stand in the page itself, for the time before the widget is there. An element
-//! with `data-text` says the text of that name; a `<meta data-text="a b" content="…">` says
-//! several, with `|` between them.
+//! Translates the texts that stand in the page itself, for the time before the widget has started.
+//! An element with `data-text` has the text of that name; a `<meta data-text="a b" content="…">`
+//! has several, separated by `|`.
 
 use anyhow::{Context, Result, bail, ensure};
 use icu_locale::{LanguageIdentifier, LocaleDirectionality};
 
-/// The mark of an element that says something.
+/// The attribute that marks an element with a text.
 const MARK: &str = r#" data-text=""#;
-/// The page's own language, as it stands in its source.
+/// The language in the page's source.
 const ENGLISH: &str = r#"<html lang="en-GB" dir="ltr">"#;
-/// The sections of which the page has to say everything.
+/// The sections of texts that must all occur in the page.
 const SAID_BY_PAGE: [&str; 2] = ["boot.", "page."];
 
-/// A place of the page that says something.
+/// A place of the page that has a text.
 struct Place<'page> {
-    /// The page up to the mark, from the end of the place before.
+    /// The page from the end of the previous place to the mark.
     before: &'page str,
-    /// Which texts.
+    /// The names of the texts.
     names: Vec<&'page str>,
-    /// What stands between the names and what is said.
+    /// What stands between the names and the text.
     between: &'page str,
-    /// What is said now.
+    /// The present text.
     said: &'page str,
 }
 
-/// The page in another language, without the marks.
+/// Returns the page in another language, without the marks.
 pub(super) fn spoken(page: &str, tag: &str, texts: &[(String, &str)]) -> Result<String> {
     let language: LanguageIdentifier =
         tag.parse().with_context(|| format!("{tag} is not the tag of a language"))?;
@@ -43,7 +43,7 @@ pub(super) fn spoken(page: &str, tag: &str, texts: &[(String, &str)]) -> Result<
     Ok(spoken)
 }
 
-/// Checks that the page says what the English texts are, and all that is there for it.
+/// Checks that the page has exactly the English texts, and all of them.
 pub(super) fn agrees(page: &str, english: &[(String, &str)]) -> Result<()> {
     let (places, _) = places(page)?;
     for place in &places {
@@ -62,7 +62,7 @@ pub(super) fn agrees(page: &str, english: &[(String, &str)]) -> Result<()> {
     silent.map_or(Ok(()), |name| bail!("index.html does not say {name}"))
 }
 
-/// A text as it is written into a page.
+/// Escapes a text for a page.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -1,9 +1,8 @@
-//! Names each wasm file and its script by their final content, so that an address never shows two
-//! different contents.
+//! Names each wasm file and its script by the hash of their final content, so that an address never
+//! stands for two different contents.
 //!
-//! Trunk names both by what the compiler made. After `wasm-opt` the content is another one, and
-//! with another version of `wasm-opt` another one again, under a name that browsers were told to
-//! keep for ever.
+//! Trunk names both by the compiler's output. After `wasm-opt` the content is different, and
+//! depends on the version of `wasm-opt`, under a name that browsers may cache for ever.
 
 use std::path::Path;
 
@@ -16,7 +15,7 @@ use crate::project;
 const WASM_ENDING: &str = "_bg.wasm";
 const TEXT_ENDINGS: [&str; 3] = [".html", ".js", ".json"];
 
-/// Renames every pair of wasm and script in a folder, and every mention of them.
+/// Renames every pair of wasm and script in a folder, and every reference to them.
 pub(super) fn by_content(folder: &Path) -> Result<()> {
     for file in project::files_below(folder)? {
         let Some(stem) = file.strip_suffix(WASM_ENDING) else { continue };
@@ -28,8 +27,7 @@ pub(super) fn by_content(folder: &Path) -> Result<()> {
         let script = format!("{stem}.js");
         let mut content = Sha256::new();
         content.update(read(&folder.join(&file))?);
-        // The script mentions its own and the wasm's old name: different builds of the same content
-        // would differ in it.
+        // The script contains the old names, which differ between builds of the same content.
         content
             .update(String::from_utf8_lossy(&read(&folder.join(&script))?).replace(old_digest, ""));
         let new_digest = &hexadecimal(&content.finalize())[..old_digest.len()];

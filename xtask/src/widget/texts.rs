@@ -1,5 +1,5 @@
-//! Writes what the page loads to speak: one list of texts for each language, and the page once for
-//! each, with the words that it needs before these texts are there.
+//! Writes the lists of texts, one for each language, and the variants of the page, with the texts
+//! that it needs before these lists are loaded.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -17,12 +17,12 @@ use super::{Flavour, page_text, variant_name};
 use crate::languages::{self, Language, Languages};
 use crate::report;
 
-/// The folder of the lists, in that of the widget.
+/// The folder of the lists, in the widget's folder.
 pub(crate) const FOLDER: &str = "languages";
-/// What is in the page where the languages are to be named.
+/// The start of the element that lists the languages.
 const PLACE: &str = r#"name="latchkey-languages" content="""#;
 
-/// Writes the lists, and says in the page which there are. Its variants come last of all:
+/// Writes the lists, and names them in the page. Its variants are written last, by
 /// [`write_variants`].
 pub(super) fn write_lists(
     languages: &Languages,
@@ -50,7 +50,7 @@ pub(super) fn write_lists(
     std::fs::write(&path, filled).with_context(|| format!("cannot write {page}"))
 }
 
-/// Makes the page once for each language but English, beside the English one.
+/// Writes a variant of the page for each language except English.
 pub(super) fn write_variants(languages: &Languages, folder: &Path, page: &str) -> Result<()> {
     let path = folder.join(page);
     let marked = read_text(&path)?;
@@ -68,8 +68,8 @@ pub(super) fn write_variants(languages: &Languages, folder: &Path, page: &str) -
     Ok(())
 }
 
-/// All languages, and those that nobody speaks, which tests ask for by their tags. While a language
-/// is being worked on, what it lacks is told, and said in English; people get only whole ones.
+/// Reads all languages, and for a dev build the pseudo-languages. A dev build replaces missing texts
+/// by the English ones with a warning; a release fails.
 pub(super) fn read(flavour: Flavour) -> Result<Languages> {
     let mut languages = languages::read()?;
     match flavour {
@@ -89,8 +89,7 @@ pub(super) fn read(flavour: Flavour) -> Result<Languages> {
     Ok(languages)
 }
 
-/// Writes a list under the name that its content deserves. Its digest, as the page and the browser
-/// compare it.
+/// Writes a list under a name with the hash of its content. Returns its integrity digest.
 fn write_list<T: Serialize + ?Sized>(folder: &Path, name: &str, list: &T) -> Result<String> {
     let content = serde_json::to_vec(list)?;
     let digest = Sha256::digest(&content);
@@ -99,7 +98,7 @@ fn write_list<T: Serialize + ?Sized>(folder: &Path, name: &str, list: &T) -> Res
     Ok(STANDARD.encode(digest))
 }
 
-/// What each place of a list is called: a host names its own texts so.
+/// Returns the name of each entry of a list, by which a host page replaces texts.
 fn names(source: &[Message]) -> Vec<String> {
     source.iter().filter(|message| is_in_table(message)).flat_map(Message::names).collect()
 }

@@ -9,9 +9,9 @@ use crate::bank::{BankStage, BankWindow};
 use crate::command::Command;
 use crate::state::{Activity, Answering, State, Step};
 
-/// Adds the commands for a change of the awaited connection, whatever caused it: a new one is watched,
-/// and one that is no longer awaited has no window. An applicant who only looks at another step may
-/// still be at the bank.
+/// Adds the commands for a change of the awaited connection, whatever caused it: a new one is
+/// watched, and one that is no longer awaited has no window. An applicant who only looks at another
+/// step may still be at the bank.
 pub(super) fn follow(state: &State, before: Option<&str>, commands: &mut Vec<Command>) {
     let now = state.awaited_bank();
     if now == before {

@@ -14,8 +14,8 @@ use crate::command::Command;
 use crate::event::SessionResult;
 use crate::state::{Activity, Answering, SessionPhase, State, Step};
 
-/// Sends answers to be saved. They build on the revision that the form was filled in with, or on the
-/// older one of the draft in it.
+/// Sends answers to be saved. They build on the revision that the form was filled in with, or on
+/// the older one of the draft in it.
 pub(super) fn send(answering: &mut Answering, mut answers: SessionUpdate) -> Command {
     let base_revision = answering.saving.base_revision;
     answers.revision =

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use latchkey_api_types::{DocumentUpload, UnfinishedUpload};
 use latchkey_client::Problem;
+use latchkey_client::upload::RestartReason;
 
 use super::transition::{become_unavailable, is_free};
 use crate::command::Command;
@@ -12,8 +13,7 @@ use crate::plan::StepKind;
 use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
-    ChosenFile, IN_FLIGHT, Loss, Upload, UploadChange, UploadId, UploadNews, UploadNote,
-    UploadStatus,
+    ChosenFile, IN_FLIGHT, Upload, UploadChange, UploadId, UploadNews, UploadNote, UploadStatus,
 };
 
 /// Whether every file of `step` has arrived. A file that failed is not waited for.
@@ -147,11 +147,15 @@ pub(super) fn waiting(answering: &mut Answering, id: UploadId) -> Vec<Command> {
     Vec::new()
 }
 
-pub(super) fn started_again(answering: &mut Answering, id: UploadId, loss: Loss) -> Vec<Command> {
+pub(super) fn restarted(
+    answering: &mut Answering,
+    id: UploadId,
+    reason: RestartReason,
+) -> Vec<Command> {
     let Some(upload) = find_in_flight(answering, id) else { return Vec::new() };
     let was = upload.stored_as.take();
     (upload.sent, upload.eta) = (0, Default::default());
-    let note = UploadNote::StartedAgain(loss);
+    let note = UploadNote::Restarted(reason);
     upload.note = Some(note.clone());
     let file_name = upload.file_name.clone();
     answering.discarded.extend(was);

@@ -22,8 +22,8 @@ pub(super) fn save(answering: &mut Answering, answers: SessionUpdate) -> Vec<Com
     send_answers(answering, answers, false)
 }
 
-/// Has answers saved. `edited` is whether the applicant has changed the form since they sent them. No
-/// other save may be under way.
+/// Has answers saved. `edited` is whether the applicant has changed the form since they sent them.
+/// No other save may be under way.
 fn send_answers(answering: &mut Answering, answers: SessionUpdate, edited: bool) -> Vec<Command> {
     answering.activity = Activity::Saving { edited };
     vec![conflict::send(answering, answers)]
@@ -77,8 +77,9 @@ pub(super) fn saved(state: &mut State, result: SessionResult) -> Vec<Command> {
 }
 
 /// Keeps the applicant at a step whose form they have changed while a save was under way, now that
-/// the save has its `result`: what they have saved since is sent next, and what they have only typed
-/// since stays in the form. `None` where they have not, or the session takes no answers any more.
+/// the save has its `result`: what they have saved since is sent next, and what they have only
+/// typed since stays in the form. `None` where they have not, or the session takes no answers any
+/// more.
 fn stay_on(answering: &mut Answering, result: &SessionResult) -> Option<Vec<Command>> {
     let (newest, edited) = match &mut answering.activity {
         Activity::Waiting { newest, edited } => (newest.take(), *edited),

@@ -22,13 +22,13 @@ pub(super) fn loaded(state: &mut State, result: SessionResult) -> Vec<Command> {
         Ok(session) => settle(state, *session, Vec::new(), true, landing_page),
         Err(problem) => become_unavailable(state, problem),
     };
-    commands.insert(0, Command::Tell(Notice::Loaded));
+    commands.insert(0, Command::Notify(Notice::Loaded));
     commands
 }
 
-/// Takes over a session that was read in passing. The applicant stays at the step, unless the session
-/// has no such step any more. While answers are being saved, what follows from them is newer than
-/// what was read meanwhile.
+/// Takes over a session that was read in passing. The applicant stays at the step, unless the
+/// session has no such step any more. While answers are being saved, what follows from them is
+/// newer than what was read meanwhile.
 pub(super) fn refreshed(state: &mut State, result: SessionResult) -> Vec<Command> {
     let State::Answering(answering) = state else { return Vec::new() };
     match result {
@@ -70,7 +70,7 @@ pub(super) fn submitted(state: &mut State, result: SessionResult) -> Vec<Command
     let accepted = result.is_ok();
     let mut commands = saved(state, result);
     if accepted && matches!(state, State::Processing(_) | State::Ended(_)) {
-        commands.insert(0, Command::Tell(Notice::Submitted));
+        commands.insert(0, Command::Notify(Notice::Submitted));
     }
     commands
 }
@@ -220,7 +220,7 @@ pub(super) fn leave_requested(state: &mut State) -> Vec<Command> {
     {
         *state = State::Exited(Box::new(session));
     }
-    commands.push(Command::Tell(Notice::Exited));
+    commands.push(Command::Notify(Notice::Exited));
     commands
 }
 

@@ -32,7 +32,8 @@ pub(super) fn next_step(session: &SessionView) -> Step {
     Step::open(plan::first_unmet(session), session)
 }
 
-/// Returns the step at which the session is resumed. The same session always leads to the same step.
+/// Returns the step at which the session is resumed. The same session always leads to the same
+/// step.
 pub(super) fn landing_page(session: &SessionView) -> Step {
     match next_step(session) {
         Step::Start => Step::Start,
@@ -64,7 +65,7 @@ pub(super) fn settle(
         }
         SessionPhase::Over(outcome) => {
             let mut commands = forget_uploads(&uploads);
-            commands.push(Command::Tell(Notice::Ended(session.status.clone())));
+            commands.push(Command::Notify(Notice::Ended(session.status.clone())));
             *state = State::Ended(Box::new(Ended { session, outcome, on_arrival }));
             commands
         }
@@ -79,7 +80,7 @@ pub(super) fn forget_uploads(uploads: &[Upload]) -> Vec<Command> {
 pub(super) fn become_unavailable(state: &mut State, problem: Problem) -> Vec<Command> {
     let mut commands =
         state.answering().map_or_else(Vec::new, |answering| forget_uploads(&answering.uploads));
-    commands.push(Command::Tell(Notice::Failed(problem.clone())));
+    commands.push(Command::Notify(Notice::Failed(problem.clone())));
     *state = State::Unavailable(problem);
     commands
 }
@@ -92,8 +93,8 @@ pub(super) fn take_uploads(state: &mut State) -> Vec<Upload> {
         .unwrap_or_default()
 }
 
-/// Returns the current step with what has changed since `before`, or `None` where the session has no
-/// such step any more.
+/// Returns the current step with what has changed since `before`, or `None` where the session has
+/// no such step any more.
 pub(super) fn step_kept(answering: &Answering, before: &SessionView) -> Option<Step> {
     let session = &answering.session;
     let kept = match &answering.step {

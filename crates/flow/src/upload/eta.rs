@@ -73,8 +73,8 @@ impl EtaEstimator {
         self.shown
     }
 
-    /// Takes note that `sent` of `total` bytes were sent at the time `at` of a monotonic clock. Has to
-    /// be called regularly even where nothing has moved.
+    /// Takes note that `sent` of `total` bytes were sent at the time `at` of a monotonic clock. Has
+    /// to be called regularly even where nothing has moved.
     pub fn observe(&mut self, at: Duration, sent: u64, total: u64) {
         let now = Mark { at, sent };
         let (Some(began), Some(measured)) = (self.began, self.measured) else {

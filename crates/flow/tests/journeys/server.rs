@@ -220,7 +220,7 @@ impl ModelServer {
         self.write(|session| *session = SessionView { status: session.status.clone(), ..after })
     }
 
-    /// What somebody in another window answers, who knows what is there.
+    /// Saves answers of another window, which knows the current revision.
     pub(crate) fn save_elsewhere(&mut self, answers: SessionUpdate) {
         let revision = Some(self.session.revision);
         // Where the session takes no answers any more, they are refused there.

@@ -1,4 +1,4 @@
-//! One request through the proxy: to the server, and its answer back, with what happens on the way.
+//! One request through the proxy: to the server, and the response back, with the fault of the plan.
 
 use std::future::{pending, ready};
 use std::net::SocketAddr;
@@ -8,201 +8,206 @@ use anyhow::{Context, Result};
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-use super::message::{Answer, Head, Wire};
-use super::{Line, Order};
-use crate::faults::fault::{End, Fault, Share};
+use super::message::{Connection, Head, Response};
+use super::{Command, RunContext};
+use crate::faults::fault::{End, Fault, Fraction};
 
-/// How many bytes in a row are garbled.
+/// The number of consecutive bytes that are garbled.
 const GARBLED: usize = 8;
 
 /// A request whose head has been read.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Exchange {
     pub(super) head: Head,
     pub(super) length: usize,
-    /// Its place in what is noted of the run.
+    /// The index of the request in the record.
     pub(super) entry: usize,
 }
 
 /// Whether the client's connection may serve another request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
-    Another,
-    None,
+pub(super) enum Reuse {
+    Yes,
+    No,
 }
 
-/// Carries a request, whose body is still to be read.
-pub(super) async fn carry(
-    line: &Line,
-    mut client: Wire,
-    asked: Asked,
+/// Forwards a request whose body is still to be read.
+pub(super) async fn forward(
+    context: &RunContext,
+    mut client: Connection,
+    request: Exchange,
     fault: Option<Fault>,
-) -> Result<(Option<Wire>, Next)> {
-    let mut head = asked.head.clone();
-    // One request, one connection to the server: its answer ends where the connection does.
+) -> Result<(Option<Connection>, Reuse)> {
+    let mut head = request.head.clone();
+    // With one connection per request, the response ends where the connection does.
     head.set("Connection", "close");
     let head = head.bytes();
-    let all = head.len() + asked.length;
+    let all = head.len() + request.length;
     match fault {
         Some(Fault::RequestCut { after, end }) => {
-            let server = forward_part(line, &mut client, &asked, &head, after.of(all)).await?;
+            let server = forward_part(context, &mut client, &request, &head, after.of(all)).await?;
             drop(server);
             client.end(end).await?;
-            return Ok((None, Next::None));
+            return Ok((None, Reuse::No));
         }
         Some(Fault::RequestStalled { after }) => {
-            let _server = forward_part(line, &mut client, &asked, &head, after.of(all)).await?;
+            let _server =
+                forward_part(context, &mut client, &request, &head, after.of(all)).await?;
             client.has_left().await;
-            return Ok((None, Next::None));
+            return Ok((None, Reuse::No));
         }
         Some(Fault::Refused { milliseconds }) => {
-            line.order(Order::Refuse(Duration::from_millis(milliseconds)));
-            // Ends with every other connection.
+            context.send(Command::Refuse(Duration::from_millis(milliseconds)));
+            // The command ends this connection as well.
             return pending().await;
         }
         _ => {}
     }
-    let mut body = client.bytes(asked.length).await?;
-    line.record.borrow_mut().sent(asked.entry, body.len());
-    if body.len() < asked.length {
-        // The client has given up; the server gets what there is, and then nothing more either.
-        let mut server = connect(line.server()?).await?;
+    let mut body = client.bytes(request.length).await?;
+    context.record.borrow_mut().body_sent(request.entry, body.len());
+    if body.len() < request.length {
+        // The client has given up. The server receives what there is, and no more.
+        let mut server = connect(context.server()?).await?;
         let _ = server.write(&[head, body].concat()).await;
-        return Ok((None, Next::None));
+        return Ok((None, Reuse::No));
     }
     match fault {
         Some(Fault::Delayed { milliseconds }) => sleep(Duration::from_millis(milliseconds)).await,
         Some(Fault::RequestGarbled { at }) => garble(&mut body, at),
         _ => {}
     }
-    let answer = match fault {
+    let response = match fault {
         Some(Fault::ServerError { status, after_it_acted: false }) => {
-            Answer::of_a_stranger(status, &[])
+            Response::from_intermediary(status, &[])
         }
         Some(Fault::TooManyRequests { seconds }) => {
-            Answer::of_a_stranger(429, &[("Retry-After", seconds.to_string())])
+            Response::from_intermediary(429, &[("Retry-After", seconds.to_string())])
         }
         _ => {
             let message = [head, body].concat();
-            let answer = ask_all(line.server()?, &message, fault);
+            let response = ask_with_fault(context.server()?, &message, fault);
             if matches!(fault, Some(Fault::Delayed { .. })) {
-                answer.await?
+                response.await?
             } else {
                 tokio::select! {
-                    answer = answer => answer?,
-                    // As a proxy does: who has left asks for nothing any more.
-                    () = client.has_left() => return Ok((None, Next::None)),
+                    response = response => response?,
+                    // As a proxy does, the request of a client that has left is abandoned.
+                    () = client.has_left() => return Ok((None, Reuse::No)),
                 }
             }
         }
     };
-    give_back(line, client, &asked, answer, fault).await
+    respond(context, client, &request, response, fault).await
 }
 
-/// Sends the server no more than the first `length` bytes of a request.
+/// Sends only the first `length` bytes of a request to the server.
 async fn forward_part(
-    line: &Line,
-    client: &mut Wire,
-    asked: &Asked,
+    context: &RunContext,
+    client: &mut Connection,
+    request: &Exchange,
     head: &[u8],
     length: usize,
-) -> Result<Wire> {
+) -> Result<Connection> {
     let body = client.bytes(length.saturating_sub(head.len())).await?;
-    line.record.borrow_mut().sent(asked.entry, body.len());
-    let mut server = connect(line.server()?).await?;
+    context.record.borrow_mut().body_sent(request.entry, body.len());
+    let mut server = connect(context.server()?).await?;
     server.write(&[&head[..length.min(head.len())], &body].concat()).await?;
     Ok(server)
 }
 
-async fn connect(server: SocketAddr) -> Result<Wire> {
-    Ok(Wire::new(TcpStream::connect(server).await.context("the server does not listen")?)?)
+async fn connect(server: SocketAddr) -> Result<Connection> {
+    Ok(Connection::new(TcpStream::connect(server).await.context("the server does not listen")?)?)
 }
 
-/// Asks the server once, or twice where that is what happens.
-async fn ask_all(server: SocketAddr, message: &[u8], fault: Option<Fault>) -> Result<Answer> {
+/// Sends the request to the server once, or twice where that is the fault.
+async fn ask_with_fault(
+    server: SocketAddr,
+    message: &[u8],
+    fault: Option<Fault>,
+) -> Result<Response> {
     match fault {
-        Some(Fault::RequestTwice { at_once, second_is_answered }) => {
+        Some(Fault::RequestTwice { at_once, returns_second }) => {
             let (first, second) = if at_once {
                 tokio::join!(ask(server, message, false), ask(server, message, false))
             } else {
                 (ask(server, message, false).await, ask(server, message, false).await)
             };
-            if second_is_answered { second } else { first }
+            if returns_second { second } else { first }
         }
         other => ask(server, message, other == Some(Fault::ByteByByte)).await,
     }
 }
 
-async fn ask(server: SocketAddr, message: &[u8], byte_by_byte: bool) -> Result<Answer> {
+async fn ask(server: SocketAddr, message: &[u8], byte_by_byte: bool) -> Result<Response> {
     let mut server = connect(server).await?;
-    // A server that has heard enough answers before it has been told everything.
+    // A server may respond before it has received everything.
     let _ = if byte_by_byte {
         server.write_byte_by_byte(message).await
     } else {
         server.write(message).await
     };
-    Answer::read(&server.rest().await?)
+    Response::read(&server.rest().await?)
 }
 
-/// Gives the client the answer, or what is left of it.
-async fn give_back(
-    line: &Line,
-    mut client: Wire,
-    asked: &Asked,
-    mut answer: Answer,
+/// Returns the response to the client, with the fault applied.
+async fn respond(
+    context: &RunContext,
+    mut client: Connection,
+    request: &Exchange,
+    mut response: Response,
     fault: Option<Fault>,
-) -> Result<(Option<Wire>, Next)> {
-    let status = answer.head.status();
-    line.record.borrow_mut().answered_by_server(asked.entry, status);
+) -> Result<(Option<Connection>, Reuse)> {
+    let status = response.head.status();
+    context.record.borrow_mut().responded(request.entry, status);
     match fault {
         Some(Fault::ServerError { status, after_it_acted: true }) => {
-            answer = Answer::of_a_stranger(status, &[])
+            response = Response::from_intermediary(status, &[])
         }
-        Some(Fault::AnswerTruncated { after }) if answer.has_length() => {
-            answer.body.truncate(after.of(answer.body.len()));
-            answer.head.set("Content-Length", &answer.body.len().to_string());
+        Some(Fault::ResponseTruncated { after }) if response.has_length() => {
+            response.body.truncate(after.of(response.body.len()));
+            response.head.set("Content-Length", &response.body.len().to_string());
         }
-        Some(Fault::AnswerGarbled { at }) => garble(&mut answer.body, at),
+        Some(Fault::ResponseGarbled { at }) => garble(&mut response.body, at),
         _ => {}
     }
-    let keeps = line.keeps_connections && answer.ends_by_itself(asked.head.method());
-    answer.head.set("Connection", if keeps { "keep-alive" } else { "close" });
-    let bytes = [answer.head.bytes(), answer.body].concat();
+    let keeps = context.keeps_connections && response.ends_by_itself(request.head.method());
+    response.head.set("Connection", if keeps { "keep-alive" } else { "close" });
+    let bytes = [response.head.bytes(), response.body].concat();
     match fault {
-        Some(Fault::AnswerLost { end }) => return ended(client, end).await,
-        Some(Fault::AnswerCut { after, end }) => {
+        Some(Fault::ResponseLost { end }) => return ended(client, end).await,
+        Some(Fault::ResponseCut { after, end }) => {
             client.write(&bytes[..after.of(bytes.len())]).await?;
             return ended(client, end).await;
         }
-        Some(Fault::AnswerTruncated { after })
-            if answer.head.header("content-length").is_none() =>
+        Some(Fault::ResponseTruncated { after })
+            if response.head.header("content-length").is_none() =>
         {
             client.write(&bytes[..after.of(bytes.len())]).await?;
             return ended(client, End::Closed).await;
         }
-        Some(Fault::AnswerStalled { after }) => {
+        Some(Fault::ResponseStalled { after }) => {
             client.write(&bytes[..after.of(bytes.len())]).await?;
             client.has_left().await;
-            return Ok((None, Next::None));
+            return Ok((None, Reuse::No));
         }
         Some(Fault::ByteByByte) => client.write_byte_by_byte(&bytes).await?,
-        _ if has_left_already(&mut client).await => return Ok((None, Next::None)),
+        _ if has_left_already(&mut client).await => return Ok((None, Reuse::No)),
         _ => client.write(&bytes).await?,
     }
-    line.record.borrow_mut().delivered(asked.entry, &answer.head);
+    context.record.borrow_mut().delivered(request.entry, &response.head);
     if keeps {
-        return Ok((Some(client), Next::Another));
+        return Ok((Some(client), Reuse::Yes));
     }
     ended(client, End::Closed).await
 }
 
-async fn ended(client: Wire, end: End) -> Result<(Option<Wire>, Next)> {
+async fn ended(client: Connection, end: End) -> Result<(Option<Connection>, Reuse)> {
     client.end(end).await?;
-    Ok((None, Next::None))
+    Ok((None, Reuse::No))
 }
 
-/// Whether the client has gone away while it was waiting.
-async fn has_left_already(client: &mut Wire) -> bool {
+/// Returns whether the client has left while it was waiting.
+async fn has_left_already(client: &mut Connection) -> bool {
     tokio::select! {
         biased;
         () = client.has_left() => true,
@@ -210,9 +215,9 @@ async fn has_left_already(client: &mut Wire) -> bool {
     }
 }
 
-/// Puts in the place of a few bytes others that no text has, so that whoever reads it can tell.
-/// What cannot be told apart from what was sent is a matter of encryption, not of this test.
-fn garble(body: &mut [u8], at: Share) {
+/// Replaces some bytes by others that occur in no text, so that a reader can notice it. Changes that
+/// nobody could notice are prevented by TLS, which is not tested here.
+fn garble(body: &mut [u8], at: Fraction) {
     let start = at.of(body.len());
     for byte in body.iter_mut().skip(start).take(GARBLED) {
         *byte = if *byte == 1 { 2 } else { 1 };

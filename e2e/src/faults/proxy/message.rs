@@ -1,5 +1,5 @@
-//! As much of HTTP/1.1 as the proxy has to understand: where a head ends, what it says, and how
-//! long the body is.
+//! The part of HTTP/1.1 that the proxy needs: where the headers end, what they say, and how long the
+//! body is.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use crate::faults::fault::End;
 
-/// No head is as long as this.
+/// The limit of the first line and the headers in bytes.
 const LONGEST_HEAD: usize = 64 * 1024;
 
 /// The first line and the headers of a message, without the empty line after them.
@@ -18,7 +18,7 @@ pub(in crate::faults) struct Head(Vec<String>);
 
 impl Head {
     pub(in crate::faults) fn read(bytes: &[u8]) -> Result<Self> {
-        let text = std::str::from_utf8(bytes).context("a head is no text")?;
+        let text = std::str::from_utf8(bytes).context("the headers are not UTF-8")?;
         Ok(Self(text.split("\r\n").map(str::to_owned).collect()))
     }
 
@@ -26,33 +26,33 @@ impl Head {
         self.0.first().and_then(|line| line.split(' ').nth(index)).unwrap_or_default()
     }
 
-    /// Of a request.
+    /// Returns the method of a request.
     pub(in crate::faults) fn method(&self) -> &str {
         self.word(0)
     }
 
-    /// Of a request, with its query.
+    /// Returns the path of a request with its query.
     pub(in crate::faults) fn path(&self) -> &str {
         self.word(1)
     }
 
-    /// Of an answer.
+    /// Returns the status of a response.
     pub(in crate::faults) fn status(&self) -> u16 {
         self.word(1).parse().unwrap_or_default()
     }
 
-    /// The value of a header, by its name in small letters.
+    /// Returns the value of a header, in any letter case of its name.
     pub(in crate::faults) fn header(&self, name: &str) -> Option<&str> {
         let mut pairs = self.0.iter().skip(1).filter_map(|line| line.split_once(':'));
         pairs.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
-    /// The value of a header that is a number.
+    /// Returns the value of a numeric header.
     pub(in crate::faults) fn number(&self, name: &str) -> Option<u64> {
         self.header(name)?.parse().ok()
     }
 
-    /// Sets a header in the place of what it was.
+    /// Sets a header, replacing any of that name.
     pub(super) fn set(&mut self, name: &str, value: &str) {
         self.0.retain(|line| {
             !line.split_once(':').is_some_and(|(found, _)| found.eq_ignore_ascii_case(name))
@@ -60,32 +60,32 @@ impl Head {
         self.0.push(format!("{name}: {value}"));
     }
 
-    /// As it is sent.
+    /// Returns the bytes that are sent.
     pub(super) fn bytes(&self) -> Vec<u8> {
         format!("{}\r\n\r\n", self.0.join("\r\n")).into_bytes()
     }
 }
 
-/// An answer that has been read to its end.
+/// A whole response.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct Response {
     pub(super) head: Head,
-    /// As it came: with the lengths of its pieces, where it comes in pieces.
+    /// The body as received: a chunked body keeps the sizes of its chunks.
     pub(super) body: Vec<u8>,
 }
 
-impl Answer {
-    /// Everything that came over a connection.
+impl Response {
+    /// Parses everything that was received over a connection.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
-        let end = end_of_head(bytes).context("the answer has no end of its head")?;
+        let end = end_of_head(bytes).context("the response has no end of its headers")?;
         Ok(Self { head: Head::read(&bytes[..end])?, body: bytes[end + 4..].to_vec() })
     }
 
-    /// An answer of something on the way that does not know the API.
-    pub(super) fn of_a_stranger(status: u16, headers: &[(&str, String)]) -> Self {
-        let body = format!("<html><body><h1>Somebody on the way says {status}</h1></body></html>")
-            .into_bytes();
-        let mut head = Head(vec![format!("HTTP/1.1 {status} Not Well")]);
+    /// Returns the response of an intermediary that does not know the API.
+    pub(super) fn from_intermediary(status: u16, headers: &[(&str, String)]) -> Self {
+        let body =
+            format!("<html><body><h1>Intermediary error {status}</h1></body></html>").into_bytes();
+        let mut head = Head(vec![format!("HTTP/1.1 {status} Intermediary Error")]);
         head.set("Content-Type", "text/html");
         head.set("Content-Length", &body.len().to_string());
         for (name, value) in headers {
@@ -94,12 +94,12 @@ impl Answer {
         Self { head, body }
     }
 
-    /// Whether its length is known, so that its end may be another one.
+    /// Returns whether it has a `Content-Length` that a shorter body can get.
     pub(super) fn has_length(&self) -> bool {
         self.head.header("content-length").is_some() && !self.body.is_empty()
     }
 
-    /// Whether one can tell where it ends without its connection ending as well.
+    /// Returns whether its end is known without the end of the connection.
     pub(super) fn ends_by_itself(&self, method: &str) -> bool {
         let has_none = method == "HEAD" || matches!(self.head.status(), 204 | 304);
         has_none
@@ -112,21 +112,21 @@ fn end_of_head(bytes: &[u8]) -> Option<usize> {
     bytes.windows(4).position(|window| window == b"\r\n\r\n")
 }
 
-/// One end of a connection, with what has been read of it and not yet used.
+/// One end of a TCP connection, with what has been read and not yet used.
 #[derive(Debug)]
-pub(super) struct Wire {
+pub(super) struct Connection {
     stream: TcpStream,
     ahead: Vec<u8>,
 }
 
-impl Wire {
+impl Connection {
     pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
-        // What is written apart travels apart.
+        // Separate writes become separate packets.
         stream.set_nodelay(true)?;
         Ok(Self { stream, ahead: Vec::new() })
     }
 
-    /// The next head; none where the connection has ended instead.
+    /// Returns the next head, or `None` where the connection has ended.
     pub(super) async fn head(&mut self) -> Result<Option<Head>> {
         loop {
             if let Some(end) = end_of_head(&self.ahead) {
@@ -134,21 +134,21 @@ impl Wire {
                 self.ahead.drain(..end + 4);
                 return Ok(Some(head));
             }
-            ensure!(self.ahead.len() < LONGEST_HEAD, "a head has no end");
+            ensure!(self.ahead.len() < LONGEST_HEAD, "the headers have no end");
             if self.stream.read_buf(&mut self.ahead).await? == 0 {
                 return Ok(None);
             }
         }
     }
 
-    /// The next `most` bytes, or fewer where the connection has ended before.
+    /// Returns the next `most` bytes, or fewer where the connection has ended.
     pub(super) async fn bytes(&mut self, most: usize) -> io::Result<Vec<u8>> {
         while self.ahead.len() < most && self.stream.read_buf(&mut self.ahead).await? > 0 {}
         let length = most.min(self.ahead.len());
         Ok(self.ahead.drain(..length).collect())
     }
 
-    /// Everything up to the end of the connection.
+    /// Returns everything up to the end of the connection.
     pub(super) async fn rest(&mut self) -> io::Result<Vec<u8>> {
         self.stream.read_to_end(&mut self.ahead).await?;
         Ok(std::mem::take(&mut self.ahead))
@@ -165,7 +165,7 @@ impl Wire {
         self.stream.flush().await
     }
 
-    /// Writes so that nearly every byte travels alone; the middle of what is long travels at once.
+    /// Writes byte by byte, except for the middle of a long message.
     pub(super) async fn write_byte_by_byte(&mut self, bytes: &[u8]) -> io::Result<()> {
         const ALONE: usize = 1000;
         let first = ALONE.min(bytes.len());
@@ -184,14 +184,14 @@ impl Wire {
     pub(super) async fn end(mut self, end: End) -> io::Result<()> {
         match end {
             End::Closed => self.stream.shutdown().await,
-            // Dropped with nothing to linger for, it is reset.
+            // With no time to linger, dropping the socket resets the connection.
             End::Reset => self.stream.set_zero_linger(),
         }
     }
 }
 
-/// The name of a request: its method and path without what differs from session to session and from
-/// build to build.
+/// Returns the name of a request: its method and path, without what differs between sessions and
+/// builds.
 pub(super) fn name_of(head: &Head) -> String {
     let path = head.path().split('?').next().unwrap_or_default();
     let segments: Vec<String> = path
@@ -201,7 +201,7 @@ pub(super) fn name_of(head: &Head) -> String {
     format!("{} {}", head.method(), segments.join("/"))
 }
 
-/// `vs_…`, `du_…` and the like.
+/// Returns whether a segment is an id such as `vs_…`.
 fn is_id(segment: &str) -> bool {
     segment.split_once('_').is_some_and(|(kind, rest)| {
         (2..=3).contains(&kind.len())
@@ -210,11 +210,11 @@ fn is_id(segment: &str) -> bool {
     })
 }
 
-/// `app-0123456789abcdef.js` as `app-*.js`.
+/// Returns `app-0123456789abcdef.js` as `app-*.js`.
 fn without_digest(segment: &str) -> String {
     let Some((name, rest)) = segment.rsplit_once('-') else { return segment.to_owned() };
     let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
-    // A digest as a number, without noughts at its front.
+    // The digest is printed as a number, without leading zeros.
     if (12..=16).contains(&digits) {
         format!("{name}-*{}", &rest[digits..])
     } else {
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_is_found_however_it_is_written_and_is_there_once() {
+    fn a_header_is_found_in_any_case_and_set_once() {
         let mut head =
             Head::read(b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\nconnection: close").unwrap();
         assert_eq!((head.status(), head.number("content-length")), (200, Some(12)));

@@ -1,4 +1,4 @@
-//! Each fault does what it says, as a client and a server see it that are made for the purpose.
+//! Each fault does what it says, between a client and a server of the test.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,30 +9,31 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
 use super::Proxy;
-use crate::faults::fault::{End, Fault, Share};
-use crate::faults::plan::{Plan, Planned};
+use crate::faults::fault::{End, Fault, Fraction};
+use crate::faults::plan::{Plan, PlannedFault};
 use crate::faults::record::Record;
 
 const REQUEST_BODY: &str = r#"{"name": "Jane"}"#;
-const ANSWER_BODY: &str = r#"{"status": "saved"}"#;
+const RESPONSE_BODY: &str = r#"{"status": "saved"}"#;
 
-/// What a run through the proxy has looked like.
-struct Seen {
-    /// What each connection to the server has brought.
-    asked: Vec<String>,
-    /// What came back over the client's connection, and whether it was reset.
-    answered: String,
+/// What client and server have observed.
+struct Observed {
+    /// What each connection to the server has received.
+    requests: Vec<String>,
+    /// What the client has received.
+    response: String,
+    /// Whether the client's connection was reset.
     was_reset: bool,
     record: Rc<RefCell<Record>>,
 }
 
-/// Runs something that uses the proxy.
+/// Runs a future on a local runtime.
 fn run(work: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tokio::task::LocalSet::new().block_on(&runtime, work);
 }
 
-/// A server that answers each request, and notes it as it came.
+/// Starts a server that responds to each request. Returns its address and what it receives.
 async fn serve() -> (std::net::SocketAddr, Rc<RefCell<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -56,8 +57,8 @@ async fn serve() -> (std::net::SocketAddr, Rc<RefCell<Vec<String>>>) {
                 noted.borrow_mut().push(String::from_utf8_lossy(&request).into_owned());
                 if is_whole(&request) {
                     let answer = format!(
-                        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ANSWER_BODY}",
-                        ANSWER_BODY.len()
+                        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{RESPONSE_BODY}",
+                        RESPONSE_BODY.len()
                     );
                     stream.write_all(answer.as_bytes()).await.unwrap();
                 }
@@ -74,24 +75,24 @@ fn request() -> String {
     )
 }
 
-/// Sends one request through a proxy that does this to it, over a connection that is not kept.
-async fn meets(fault: Fault) -> Seen {
+/// Sends one request through a proxy with this fault, over a connection that is not kept alive.
+async fn send_with(fault: Fault) -> Observed {
     let (server, asked) = serve().await;
     let proxy = Proxy::open().unwrap();
-    proxy.lead_to(server);
-    let planned = Planned { name: "POST /v1/session", turn: 1, times: 1, fault };
+    proxy.set_server(server);
+    let planned = PlannedFault { name: "POST /v1/session", occurrence: 1, times: 1, fault };
     let record = proxy
-        .begin(Plan { keeps_connections: false, faults: vec![planned], ..Plan::calm(1) })
+        .begin(Plan { keeps_connections: false, faults: vec![planned], ..Plan::without_faults(1) })
         .await
         .unwrap();
     let mut client = TcpStream::connect(("127.0.0.1", proxy.port())).await.unwrap();
     client.write_all(request().as_bytes()).await.unwrap();
     let mut answered = Vec::new();
-    // A connection on which nothing moves any more ends by the client's own doing.
+    // The client ends a connection on which nothing moves any more.
     let end = timeout(Duration::from_millis(300), client.read_to_end(&mut answered)).await;
     drop(client);
     tokio::task::yield_now().await;
-    // The server notes what was cut when it sees the end of it.
+    // The server records a cut request when its connection ends.
     timeout(Duration::from_secs(5), async {
         while matches!(fault, Fault::RequestCut { .. } | Fault::RequestStalled { .. })
             && asked.borrow().is_empty()
@@ -102,82 +103,82 @@ async fn meets(fault: Fault) -> Seen {
     .await
     .unwrap();
     let asked = asked.borrow().clone();
-    Seen {
-        asked,
-        answered: String::from_utf8_lossy(&answered).into_owned(),
+    Observed {
+        requests: asked,
+        response: String::from_utf8_lossy(&answered).into_owned(),
         was_reset: matches!(end, Ok(Err(_))),
         record,
     }
 }
 
-/// Whether that is the whole request, but for the headers of the connection.
+/// Returns whether that is the whole request, apart from the headers of the connection.
 fn is_whole(asked: &str) -> bool {
     asked.starts_with("POST /v1/session HTTP/1.1\r\n") && asked.ends_with(REQUEST_BODY)
 }
 
 #[test]
-fn a_request_that_is_cut_reaches_the_server_in_part_and_is_not_answered() {
+fn a_cut_request_reaches_the_server_in_part_and_gets_no_response() {
     run(async {
-        let seen = meets(Fault::RequestCut { after: Share(950), end: End::Reset }).await;
-        let [asked] = &seen.asked[..] else { panic!("{:?}", seen.asked) };
+        let seen = send_with(Fault::RequestCut { after: Fraction(950), end: End::Reset }).await;
+        let [asked] = &seen.requests[..] else { panic!("{:?}", seen.requests) };
         assert!(asked.starts_with("POST") && !is_whole(asked), "{asked}");
-        assert!(seen.answered.is_empty() && seen.was_reset);
-        let seen = meets(Fault::RequestCut { after: Share(300), end: End::Closed }).await;
-        assert!(seen.answered.is_empty() && !seen.was_reset);
+        assert!(seen.response.is_empty() && seen.was_reset);
+        let seen = send_with(Fault::RequestCut { after: Fraction(300), end: End::Closed }).await;
+        assert!(seen.response.is_empty() && !seen.was_reset);
     });
 }
 
 #[test]
-fn a_request_that_stalls_reaches_the_server_in_part_and_the_client_waits() {
+fn a_stalled_request_reaches_the_server_in_part_and_the_client_waits() {
     run(async {
-        let seen = meets(Fault::RequestStalled { after: Share(950) }).await;
-        let [asked] = &seen.asked[..] else { panic!("{:?}", seen.asked) };
-        assert!(!is_whole(asked) && seen.answered.is_empty() && !seen.was_reset);
+        let seen = send_with(Fault::RequestStalled { after: Fraction(950) }).await;
+        let [asked] = &seen.requests[..] else { panic!("{:?}", seen.requests) };
+        assert!(!is_whole(asked) && seen.response.is_empty() && !seen.was_reset);
     });
 }
 
 #[test]
-fn a_garbled_request_is_as_long_as_it_was_and_no_json_any_more() {
+fn a_garbled_request_keeps_its_length_and_is_not_json() {
     run(async {
-        let seen = meets(Fault::RequestGarbled { at: Share(500) }).await;
-        let (_, body) = seen.asked[0].split_once("\r\n\r\n").unwrap();
+        let seen = send_with(Fault::RequestGarbled { at: Fraction(500) }).await;
+        let (_, body) = seen.requests[0].split_once("\r\n\r\n").unwrap();
         assert_eq!(body.len(), REQUEST_BODY.len());
         assert!(serde_json::from_str::<serde_json::Value>(body).is_err());
-        assert!(seen.answered.ends_with(ANSWER_BODY));
+        assert!(seen.response.ends_with(RESPONSE_BODY));
     });
 }
 
 #[test]
-fn a_request_sent_twice_is_answered_once() {
+fn a_request_sent_twice_gets_one_response() {
     run(async {
         for at_once in [false, true] {
-            let seen = meets(Fault::RequestTwice { at_once, second_is_answered: at_once }).await;
-            assert_eq!(seen.asked.len(), 2);
-            assert!(seen.asked.iter().all(|asked| is_whole(asked)));
-            assert_eq!(seen.answered.matches("HTTP/1.1 200").count(), 1);
+            let seen = send_with(Fault::RequestTwice { at_once, returns_second: at_once }).await;
+            assert_eq!(seen.requests.len(), 2);
+            assert!(seen.requests.iter().all(|asked| is_whole(asked)));
+            assert_eq!(seen.response.matches("HTTP/1.1 200").count(), 1);
         }
     });
 }
 
 #[test]
-fn a_delayed_request_arrives_although_nobody_waits_any_more() {
+fn a_delayed_request_arrives_although_the_client_has_left() {
     run(async {
-        let seen = meets(Fault::Delayed { milliseconds: 400 }).await;
-        assert!(seen.answered.is_empty() && seen.asked.is_empty());
-        let seen = meets(Fault::Delayed { milliseconds: 20 }).await;
-        assert!(seen.answered.ends_with(ANSWER_BODY) && seen.asked.len() == 1);
+        let seen = send_with(Fault::Delayed { milliseconds: 400 }).await;
+        assert!(seen.response.is_empty() && seen.requests.is_empty());
+        let seen = send_with(Fault::Delayed { milliseconds: 20 }).await;
+        assert!(seen.response.ends_with(RESPONSE_BODY) && seen.requests.len() == 1);
     });
 }
 
 #[test]
-fn while_connections_are_refused_nothing_listens_and_afterwards_all_is_as_before() {
+fn connections_are_refused_for_a_while_only() {
     run(async {
         let (server, asked) = serve().await;
         let proxy = Proxy::open().unwrap();
-        proxy.lead_to(server);
+        proxy.set_server(server);
         let fault = Fault::Refused { milliseconds: 200 };
-        let planned = Planned { name: "POST /v1/session", turn: 1, times: 1, fault };
-        proxy.begin(Plan { faults: vec![planned], ..Plan::calm(1) }).await.unwrap();
+        let planned = PlannedFault { name: "POST /v1/session", occurrence: 1, times: 1, fault };
+        proxy.begin(Plan { faults: vec![planned], ..Plan::without_faults(1) }).await.unwrap();
         let mut client = TcpStream::connect(("127.0.0.1", proxy.port())).await.unwrap();
         client.write_all(request().as_bytes()).await.unwrap();
         let mut answered = Vec::new();
@@ -202,96 +203,100 @@ fn while_connections_are_refused_nothing_listens_and_afterwards_all_is_as_before
 }
 
 #[test]
-fn what_answers_in_the_servers_place_says_so_whether_or_not_the_server_acted() {
+fn an_intermediary_responds_whether_or_not_the_server_acted() {
     run(async {
         for after_it_acted in [false, true] {
-            let seen = meets(Fault::ServerError { status: 503, after_it_acted }).await;
-            assert!(seen.answered.starts_with("HTTP/1.1 503"));
-            assert_eq!(seen.asked.len(), usize::from(after_it_acted));
+            let seen = send_with(Fault::ServerError { status: 503, after_it_acted }).await;
+            assert!(seen.response.starts_with("HTTP/1.1 503"));
+            assert_eq!(seen.requests.len(), usize::from(after_it_acted));
         }
-        let seen = meets(Fault::TooManyRequests { seconds: 3 }).await;
+        let seen = send_with(Fault::TooManyRequests { seconds: 3 }).await;
         assert!(
-            seen.answered.starts_with("HTTP/1.1 429")
-                && seen.answered.contains("Retry-After: 3\r\n")
+            seen.response.starts_with("HTTP/1.1 429")
+                && seen.response.contains("Retry-After: 3\r\n")
         );
-        assert!(seen.asked.is_empty());
+        assert!(seen.requests.is_empty());
     });
 }
 
 #[test]
-fn an_answer_that_is_lost_was_given() {
+fn a_lost_response_was_sent_by_the_server() {
     run(async {
-        let seen = meets(Fault::AnswerLost { end: End::Reset }).await;
-        assert!(is_whole(&seen.asked[0]));
-        assert!(seen.answered.is_empty() && seen.was_reset);
+        let seen = send_with(Fault::ResponseLost { end: End::Reset }).await;
+        assert!(is_whole(&seen.requests[0]));
+        assert!(seen.response.is_empty() && seen.was_reset);
     });
 }
 
 #[test]
-fn an_answer_that_is_cut_or_stalls_is_shorter_than_it_says() {
+fn a_cut_or_stalled_response_is_shorter_than_its_content_length() {
     run(async {
         for fault in [
-            Fault::AnswerCut { after: Share(900), end: End::Closed },
-            Fault::AnswerStalled { after: Share(900) },
+            Fault::ResponseCut { after: Fraction(900), end: End::Closed },
+            Fault::ResponseStalled { after: Fraction(900) },
         ] {
-            let seen = meets(fault).await;
-            assert!(is_whole(&seen.asked[0]));
+            let seen = send_with(fault).await;
+            assert!(is_whole(&seen.requests[0]));
             assert!(
-                seen.answered.starts_with("HTTP/1.1 200") && !seen.answered.ends_with(ANSWER_BODY)
+                seen.response.starts_with("HTTP/1.1 200")
+                    && !seen.response.ends_with(RESPONSE_BODY)
             );
-            assert!(seen.answered.contains(&format!("content-length: {}", ANSWER_BODY.len())));
+            assert!(seen.response.contains(&format!("content-length: {}", RESPONSE_BODY.len())));
         }
     });
 }
 
 #[test]
-fn a_truncated_answer_is_as_long_as_it_says_and_ends_too_early() {
+fn a_truncated_response_has_a_matching_content_length() {
     run(async {
-        let seen = meets(Fault::AnswerTruncated { after: Share(500) }).await;
-        let (head, body) = seen.answered.split_once("\r\n\r\n").unwrap();
-        assert!(ANSWER_BODY.starts_with(body) && body.len() < ANSWER_BODY.len());
+        let seen = send_with(Fault::ResponseTruncated { after: Fraction(500) }).await;
+        let (head, body) = seen.response.split_once("\r\n\r\n").unwrap();
+        assert!(RESPONSE_BODY.starts_with(body) && body.len() < RESPONSE_BODY.len());
         assert!(head.contains(&format!("Content-Length: {}", body.len())));
     });
 }
 
 #[test]
-fn a_garbled_answer_is_as_long_as_it_was_and_no_json_any_more() {
+fn a_garbled_response_keeps_its_length_and_is_not_json() {
     run(async {
-        let seen = meets(Fault::AnswerGarbled { at: Share(0) }).await;
-        let (_, body) = seen.answered.split_once("\r\n\r\n").unwrap();
-        assert_eq!(body.len(), ANSWER_BODY.len());
+        let seen = send_with(Fault::ResponseGarbled { at: Fraction(0) }).await;
+        let (_, body) = seen.response.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body.len(), RESPONSE_BODY.len());
         assert!(serde_json::from_str::<serde_json::Value>(body).is_err());
     });
 }
 
 #[test]
-fn byte_by_byte_everything_arrives() {
+fn everything_arrives_byte_by_byte() {
     run(async {
-        let seen = meets(Fault::ByteByByte).await;
-        assert!(is_whole(&seen.asked[0]) && seen.answered.ends_with(ANSWER_BODY));
+        let seen = send_with(Fault::ByteByByte).await;
+        assert!(is_whole(&seen.requests[0]) && seen.response.ends_with(RESPONSE_BODY));
         assert_eq!(seen.record.borrow().faults().count(), 1);
-        assert!(seen.record.borrow().complaints().is_empty());
+        assert!(seen.record.borrow().proxy_errors().is_empty());
     });
 }
 
 #[test]
-fn a_kept_connection_serves_one_request_after_the_other() {
+fn a_kept_connection_serves_several_requests() {
     run(async {
         let (server, asked) = serve().await;
         let proxy = Proxy::open().unwrap();
-        proxy.lead_to(server);
-        let record = proxy.begin(Plan::calm(1)).await.unwrap();
+        proxy.set_server(server);
+        let record = proxy.begin(Plan::without_faults(1)).await.unwrap();
         let mut client = TcpStream::connect(("127.0.0.1", proxy.port())).await.unwrap();
         for count in 1..=3 {
             client.write_all(request().as_bytes()).await.unwrap();
             let mut answered = Vec::new();
-            while !answered.ends_with(ANSWER_BODY.as_bytes()) {
+            while !answered.ends_with(RESPONSE_BODY.as_bytes()) {
                 assert!(client.read_buf(&mut answered).await.unwrap() > 0);
             }
             assert_eq!(asked.borrow().len(), count);
         }
-        let seen: Vec<(String, u32)> =
-            record.borrow().requests().map(|(name, turn)| (name.to_owned(), turn)).collect();
-        assert_eq!(seen, [1, 2, 3].map(|turn| ("POST /v1/session".to_owned(), turn)));
+        let seen: Vec<(String, u32)> = record
+            .borrow()
+            .requests()
+            .map(|(name, occurrence)| (name.to_owned(), occurrence))
+            .collect();
+        assert_eq!(seen, [1, 2, 3].map(|occurrence| ("POST /v1/session".to_owned(), occurrence)));
     });
 }
