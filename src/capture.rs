@@ -1,17 +1,16 @@
-//! From what a person picks or photographs to the blob that is uploaded.
+//! Preparation of files: from the chosen file or the camera's frame to the blob that is uploaded.
 //!
-//! A [`Source`] is any picture or PDF, whoever made it: a file input or the [`camera`]. [`inspect`]
-//! tells by its first bytes, never by its name, whether it can be used; [`prepare`] makes of it
-//! what leaves the device. A picture is turned upright, shrunk and written anew as JPEG, so that
-//! nothing but the pixels is left of it: no location, no time, no serial number. A PDF passes as it
-//! is.
+//! A [`Source`] is any image or PDF, from a file input or the [`camera`]. [`inspect`] determines by
+//! its first bytes, never by its name, whether it can be used; [`prepare`] makes the upload of it.
+//! An image is rotated upright, scaled down and re-encoded as JPEG, so that only its pixels are
+//! left: no location, time or serial number. A PDF is sent unchanged.
 //!
-//! The pixels are worked on in a [`worker`] of its own, so that the page stays quick on a slow
-//! phone; where a browser cannot do that, or the worker cannot be loaded, the [`page`] does it. The
-//! worker is thirty lines of plain JavaScript: the browser has the decoder, the scaler and the
-//! encoder built in, and a second wasm module would cost a phone more than the work itself.
+//! Images are processed in a [`worker`], so that the page stays responsive on slow phones; if the
+//! browser cannot do that or the worker cannot be loaded, the [`page`] does it. The worker is
+//! thirty lines of plain JavaScript, as the browser has the decoder, the scaler and the encoder
+//! built in, and a second wasm module would cost a phone more than the work itself.
 //!
-//! Nothing here knows the session, the server or the screen.
+//! Nothing here knows the session, the server or the step.
 
 use latchkey_rules::file::{
     self, FILE_LIMIT_BYTES, FileKind, PictureFormat, SHORTER_EDGE_MIN, jpeg::PixelScan,
@@ -29,24 +28,24 @@ pub mod worker;
 
 pub use preview::PreviewUrl;
 
-/// The most that a picture may weigh before it is shrunk. A phone's largest photos stay below it;
-/// above it lies what would fill a phone's memory.
-pub const PICTURE_LIMIT_BYTES: u64 = 60 * 1024 * 1024;
+/// The maximum size of an image before it is scaled down. A phone's largest photos are smaller;
+/// larger images would exhaust a phone's memory.
+pub const IMAGE_LIMIT_BYTES: u64 = 60 * 1024 * 1024;
 
-/// The most pixels that are decoded (four bytes each): a 108-megapixel sensor fits.
+/// The maximum number of pixels that are decoded (four bytes each): a 108-megapixel photo fits.
 pub const PIXEL_LIMIT: u64 = 120_000_000;
 
-/// The longest edge of a prepared picture: small print on an identity card is read well below it.
+/// The longest edge of a prepared image, in pixels: ample for small print on an identity card.
 pub const LONGEST_EDGE: u32 = 2160;
 
-/// Where the worker's script is served: beside the widget, whose public address Trunk.toml gives.
+/// The address of the worker's script, beside the widget, whose public address Trunk.toml sets.
 pub const WORKER_ADDRESS: &str = "/widget/prepare.worker.js";
 
-/// How much of a file's beginning is read to tell what it is: enough to pass over a photo's
-/// metadata to its dimensions.
+/// How many bytes of a file are read to determine its type: enough to skip a photo's metadata up to
+/// its dimensions.
 const HEAD_BYTES: u64 = 128 * 1024;
 
-/// A picture or PDF, before anything is known about it.
+/// An image or PDF that has not been inspected.
 #[derive(Clone)]
 pub struct Source {
     blob: Blob,
@@ -54,18 +53,18 @@ pub struct Source {
 }
 
 impl Source {
-    /// Takes a blob that did not come as a file: a frame of the camera. The name is for display
-    /// only.
+    /// Creates a source from a blob that is no file, such as a frame of the camera. The name is for
+    /// display only.
     pub fn new(blob: Blob, file_name: impl Into<String>) -> Self {
         Self { blob, file_name: file_name.into() }
     }
 
-    /// The bytes as they came.
+    /// Returns the original bytes.
     pub fn blob(&self) -> &Blob {
         &self.blob
     }
 
-    /// The name that the device gave it.
+    /// Returns the name on the device.
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
@@ -79,25 +78,25 @@ impl From<File> for Source {
 }
 
 impl std::fmt::Debug for Source {
-    /// Without the name: it may be a person's.
+    /// Without the name, which may be the applicant's.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Source").field("size", &self.blob.size()).finish_non_exhaustive()
     }
 }
 
-/// What a file is wanted for, which decides what it may be.
+/// The purpose of a file, which determines its accepted types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// A side of an identity document.
     IdDocument,
-    /// A picture of the applicant's face: never a PDF.
+    /// A photo of the applicant's face; never a PDF.
     Selfie,
-    /// A payslip, a statement, a bill.
-    Paper,
+    /// A payslip, a bank statement, a bill.
+    Document,
 }
 
 impl Purpose {
-    /// For the `accept` attribute of a file input. It only filters what the picker shows: the bytes
+    /// Returns the `accept` attribute of a file input. It only filters the file picker: the bytes
     /// decide.
     pub fn accept(self) -> &'static str {
         if self.takes_pdf() { "image/*,application/pdf,.pdf" } else { "image/*" }
@@ -105,57 +104,56 @@ impl Purpose {
 
     fn takes_pdf(self) -> bool {
         match self {
-            Self::IdDocument | Self::Paper => true,
+            Self::IdDocument | Self::Document => true,
             Self::Selfie => false,
         }
     }
 
-    /// The least that the shorter edge of a picture must have to be of use.
+    /// Returns the minimum length of the shorter edge of an image, in pixels.
     fn minimum_edge(self) -> u32 {
         match self {
             Self::IdDocument | Self::Selfie => SHORTER_EDGE_MIN,
-            Self::Paper => 1,
+            Self::Document => 1,
         }
     }
 }
 
-/// Why a file cannot be used. The person has chosen it and can choose another: each is answered on
-/// the screen.
+/// The reason why a file cannot be used. The applicant can choose another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileProblem {
-    /// It has no bytes.
+    /// It is empty.
     Empty,
-    /// It is heavier than this.
+    /// It is too large.
     TooLarge {
-        /// The most that it may weigh.
+        /// The maximum size.
         limit_bytes: u64,
     },
-    /// It is neither a PDF nor a picture, or a PDF where only a picture is of use.
+    /// It is neither a PDF nor an image, or a PDF where only an image is accepted.
     TypeUnsupported,
-    /// A PDF that is protected by a password.
+    /// A PDF with a password.
     EncryptedPdf,
-    /// A HEIC or HEIF photo, which this browser cannot read. The same photo as JPEG, or a browser
-    /// that can, helps.
+    /// A HEIC or HEIF photo, which this browser cannot decode. The same photo as JPEG, or another
+    /// browser, works.
     HeifUnsupported,
-    /// It is damaged, or the device does not hand its bytes over.
+    /// It is damaged, or the device does not return its bytes.
     Unreadable,
-    /// The picture has too few pixels to be read.
+    /// The image has too few pixels to be legible.
     TooSmall {
-        /// What its shorter edge must have.
+        /// The minimum length of its shorter edge, in pixels.
         minimum_edge: u32,
     },
-    /// The picture has more pixels than can be worked on.
+    /// The image has too many pixels to be processed.
     TooManyPixels,
-    /// The PDF has more pages or parts than are taken.
+    /// The PDF has more pages or objects than are accepted.
     PdfTooComplex,
 }
 
-/// What a prepared file is.
+/// The type of a prepared file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PreparedKind {
-    /// As it came.
+    /// A PDF, unchanged.
     Pdf,
-    /// Upright, shrunk, nothing but pixels.
+    /// A JPEG, upright, scaled down, and without metadata.
     Jpeg {
         /// In pixels.
         width: u32,
@@ -165,7 +163,7 @@ pub enum PreparedKind {
 }
 
 impl PreparedKind {
-    /// The media type that is declared when it is sent.
+    /// Returns the media type of the upload.
     pub fn mime(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
@@ -174,21 +172,21 @@ impl PreparedKind {
     }
 }
 
-/// What leaves the device.
+/// A file that is ready to be uploaded.
 #[derive(Clone)]
 pub struct Prepared {
     /// The bytes.
     pub blob: Blob,
-    /// For display, here and in the report: the stem as the device gave it.
+    /// The name for display, here and in the report: the original stem.
     pub file_name: String,
-    /// What the bytes are.
+    /// The type.
     pub kind: PreparedKind,
-    /// Bytes.
+    /// The size in bytes.
     pub size: u64,
 }
 
 impl std::fmt::Debug for Prepared {
-    /// Without the name: it may be a person's.
+    /// Without the name, which may be the applicant's.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Prepared")
             .field("kind", &self.kind)
@@ -197,10 +195,10 @@ impl std::fmt::Debug for Prepared {
     }
 }
 
-/// A picture that was drawn anew, by the [`worker`] or the [`page`].
+/// An image that was re-encoded by the [`worker`] or the [`page`].
 #[derive(Debug, Clone)]
 pub struct Redrawn {
-    /// A JPEG.
+    /// The JPEG.
     pub blob: Blob,
     /// In pixels.
     pub width: u32,
@@ -208,8 +206,8 @@ pub struct Redrawn {
     pub height: u32,
 }
 
-/// Tells what a file is and whether it can be used. Of a picture, a few kilobytes are read; of a
-/// PDF, all of it, in parts.
+/// Determines the type of a file and whether it can be used. Of an image a few kilobytes are read,
+/// of a PDF all of it, in parts.
 pub async fn inspect(source: &Source, purpose: Purpose) -> Result<FileKind, FileProblem> {
     let size = bytes::size(&source.blob);
     if size == 0 {
@@ -223,11 +221,11 @@ pub async fn inspect(source: &Source, purpose: Purpose) -> Result<FileKind, File
             return Err(FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES });
         }
         FileKind::Pdf => check_pdf(&source.blob).await?,
-        FileKind::Picture(_) if size > PICTURE_LIMIT_BYTES => {
-            return Err(FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES });
+        FileKind::Picture(_) if size > IMAGE_LIMIT_BYTES => {
+            return Err(FileProblem::TooLarge { limit_bytes: IMAGE_LIMIT_BYTES });
         }
         FileKind::Picture(format) => {
-            // Before it is decoded: a picture of a few bytes can unfold into more memory than a
+            // Checked before decoding: an image of a few bytes can decode to more memory than a
             // phone has.
             if let Some((width, height)) = file::dimensions(format, &head) {
                 if u64::from(width) * u64::from(height) > PIXEL_LIMIT {
@@ -253,8 +251,8 @@ async fn check_pdf(blob: &Blob) -> Result<(), FileProblem> {
     })
 }
 
-/// Whether all pixels of a picture are there, as far as this can be told: by the end marker, or,
-/// where a program has left it out of a JPEG, by the pixels themselves.
+/// Returns whether an image is complete, as far as this can be determined: by the end marker or, if
+/// a program has omitted it from a JPEG, by the pixels themselves.
 async fn is_whole(blob: &Blob, format: PictureFormat, head: &[u8]) -> Result<bool, FileProblem> {
     let Some((from, marker)) = file::end_marker(format, head) else { return Ok(true) };
     if bytes::contain(blob, from, marker).await? {
@@ -268,12 +266,12 @@ async fn is_whole(blob: &Blob, format: PictureFormat, head: &[u8]) -> Result<boo
     Ok(scan.is_whole())
 }
 
-/// Makes what is sent of what was picked. Dropping the future stops the work and frees its memory.
+/// Prepares a file for the upload. Dropping the future stops the work and frees its memory.
 pub async fn prepare(source: &Source, purpose: Purpose) -> Result<Prepared, FileProblem> {
     prepare_with(source, purpose, Some(WORKER_ADDRESS)).await
 }
 
-/// As [`prepare`], with the worker's script elsewhere, or without a worker.
+/// The same as [`prepare`], with another address of the worker's script, or without a worker.
 pub async fn prepare_with(
     source: &Source,
     purpose: Purpose,
@@ -295,8 +293,8 @@ pub async fn prepare_with(
         Some(address) => worker::redraw(&source.blob, address).await,
         None => None,
     };
-    // A failure of the worker's does not say why: the page tries too, and some browsers' pages read
-    // formats that their workers do not.
+    // A failure of the worker has no reason, so the page tries too: some browsers decode formats in
+    // the page only.
     let redrawn = match by_worker {
         Some(redrawn) => redrawn,
         None => page::redraw(&source.blob).await.ok_or(undecodable(format))?,

@@ -13,9 +13,6 @@ mod leaving;
 mod navigation;
 #[path = "app/offline.rs"]
 mod offline;
-#[path = "support/pdfs.rs"]
-#[expect(dead_code, reason = "shared with tests that need worse files")]
-mod pdfs;
 #[path = "app/responses.rs"]
 mod responses;
 #[path = "support/sandbox.rs"]

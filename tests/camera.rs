@@ -1,5 +1,5 @@
-//! The camera adapter with the browser's pretended camera: opened, looked through, let go of; and
-//! each way in which a browser refuses it.
+//! The camera adapter with the browser's fake camera: opening, capturing, releasing, and each kind
+//! of refusal.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -20,7 +20,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const DOCUMENT: CameraWish = CameraWish::Facing(Facing::Environment);
 const FACE: CameraWish = CameraWish::Facing(Facing::User);
 
-/// Replaces parts of the browser by what `script` makes of them, until this is dropped.
+/// Replaces parts of the browser by the result of `script` until this is dropped.
 struct Browser {
     restore: Function,
 }
@@ -37,7 +37,7 @@ impl Browser {
         }
     }
 
-    /// That fails to open a camera with an error of this name.
+    /// Makes cameras fail with an error of this name.
     fn failing(error: &str) -> Self {
         Self::with(&format!(
             "devices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))"
@@ -67,7 +67,7 @@ fn state(track: &MediaStreamTrack) -> String {
     js_sys::Reflect::get(track, &"readyState".into()).unwrap().as_string().unwrap()
 }
 
-/// A video element that shows what the camera sees.
+/// Returns a video element that plays the camera's stream.
 async fn showing(camera: &Camera) -> HtmlVideoElement {
     let show = Function::new_with_args(
         "stream",
@@ -82,7 +82,7 @@ async fn the_visible_frame_becomes_a_photo() {
     let camera = open(DOCUMENT).await.unwrap();
     let video = showing(&camera).await;
     let frame = photograph(&video, "front.jpg");
-    // The frame is kept at the press, and not when there is time for it.
+    // The frame is captured at the press, not later.
     drop(camera);
     video.set_src_object(None);
     let prepared = prepare_with(&frame.await.unwrap(), Purpose::IdDocument, None).await.unwrap();
@@ -123,7 +123,7 @@ async fn the_other_camera_is_the_next_one_or_the_one_facing_the_other_way() {
     assert_eq!(open(DOCUMENT).await.unwrap().next(), None);
     drop(alone);
     let pair = list("['first', 'second']");
-    // The pretended camera does not say where it looks, and has another id than either.
+    // The fake camera reports no facing, and its id differs from both.
     assert_eq!(open(DOCUMENT).await.unwrap().next(), Some(&CameraWish::Device("first".to_owned())));
     assert!(
         open(CameraWish::Device("second".to_owned())).await.is_ok(),

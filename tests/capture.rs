@@ -1,21 +1,20 @@
-//! What is picked becomes what is sent: told by its bytes, turned upright, shrunk, with nothing but
-//! pixels left.
+//! Preparation of files: detection by their bytes, orientation, scaling, and the removal of
+//! metadata.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey::capture::{
-    FileProblem, LONGEST_EDGE, PICTURE_LIMIT_BYTES, Prepared, PreparedKind, PreviewUrl, Purpose,
+    FileProblem, IMAGE_LIMIT_BYTES, LONGEST_EDGE, Prepared, PreparedKind, PreviewUrl, Purpose,
     Source, inspect, prepare_with, worker,
 };
 use latchkey_rules::file::{FILE_LIMIT_BYTES, FileKind, PictureFormat};
+use latchkey_test_support::files;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, OffscreenCanvas};
 
-#[path = "support/pdfs.rs"]
-mod pdfs;
 #[path = "support/pictures.rs"]
 mod pictures;
 
@@ -26,7 +25,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// The test runner serves the repository.
 const WORKER: &str = "/src/capture/prepare.worker.js";
 
-/// Both ways of drawing a picture anew: by the worker, and by the page.
+/// Both ways of re-encoding: by the worker and by the page.
 const WAYS: [Option<&str>; 2] = [Some(WORKER), None];
 
 fn source(name: &str, bytes: &[u8]) -> Source {
@@ -60,7 +59,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 
 #[wasm_bindgen_test]
 async fn a_photo_is_rotated_upright_by_its_orientation() {
-    // Which stored corner is to be seen at the top left, top right, bottom right and bottom left,
+    // The stored corners that are visible at the top left, top right, bottom right and bottom left,
     // for each EXIF orientation.
     const SEEN: [(u16, [usize; 4]); 8] = [
         (1, [0, 1, 2, 3]),
@@ -135,7 +134,7 @@ async fn a_small_image_keeps_its_size() {
 async fn a_png_becomes_a_jpeg_on_white() {
     for way in WAYS {
         let scan =
-            prepared("payslip.2026.png", &transparent_png(300, 300).await, Purpose::Paper, way)
+            prepared("payslip.2026.png", &transparent_png(300, 300).await, Purpose::Document, way)
                 .await
                 .unwrap();
         assert_eq!(
@@ -170,9 +169,9 @@ async fn the_worker_re_encodes_and_the_page_replaces_it_if_absent() {
 
 #[wasm_bindgen_test]
 async fn a_pdf_passes_as_it_is() {
-    let pdf = pdfs::plain();
-    assert_eq!(inspect(&source("statement", &pdf), Purpose::Paper).await, Ok(FileKind::Pdf));
-    let prepared = prepared("statement", &pdf, Purpose::Paper, Some(WORKER)).await.unwrap();
+    let pdf = files::pdf();
+    assert_eq!(inspect(&source("statement", &pdf), Purpose::Document).await, Ok(FileKind::Pdf));
+    let prepared = prepared("statement", &pdf, Purpose::Document, Some(WORKER)).await.unwrap();
     assert_eq!(
         (prepared.file_name.as_str(), prepared.kind, prepared.size),
         ("statement", PreparedKind::Pdf, pdf.len() as u64)
@@ -183,24 +182,27 @@ async fn a_pdf_passes_as_it_is() {
 #[wasm_bindgen_test]
 async fn a_pdf_with_a_password_is_detected() {
     assert_eq!(
-        problem("a.pdf", &pdfs::encrypted(), Purpose::Paper).await,
+        problem("a.pdf", &files::encrypted_pdf(), Purpose::Document).await,
         FileProblem::EncryptedPdf
     );
     assert_eq!(
-        problem("a.pdf", &pdfs::encrypted_with_reference_stream(), Purpose::Paper).await,
+        problem("a.pdf", &files::encrypted_pdf_with_reference_stream(), Purpose::Document).await,
         FileProblem::EncryptedPdf
     );
     assert_eq!(
-        problem("a.pdf", &pdfs::encrypted_with_distant_reference_stream(), Purpose::Paper).await,
+        problem("a.pdf", &files::encrypted_pdf_with_distant_reference_stream(), Purpose::Document)
+            .await,
         FileProblem::EncryptedPdf
     );
-    // Its text speaks of encryption, its trailer does not.
+    // Its text mentions encryption, its trailer does not.
     assert!(
-        prepared("a.pdf", &pdfs::about_encryption(), Purpose::Paper, Some(WORKER)).await.is_ok()
+        prepared("a.pdf", &files::pdf_about_encryption(), Purpose::Document, Some(WORKER))
+            .await
+            .is_ok()
     );
 }
 
-/// The answers of the table that the server is tested with as well.
+/// The expected results are those of the table that the server is tested with.
 #[wasm_bindgen_test]
 async fn pdfs_that_open_everywhere_are_taken() {
     for pdf in [
@@ -209,7 +211,7 @@ async fn pdfs_that_open_everywhere_are_taken() {
         include_bytes!("../crates/rules/tests/cases/pdf-bom-before-header.pdf"),
         include_bytes!("../crates/rules/tests/cases/pdf-2100-bytes-after-eof.pdf"),
     ] {
-        assert_eq!(inspect(&source("a.pdf", pdf), Purpose::Paper).await, Ok(FileKind::Pdf));
+        assert_eq!(inspect(&source("a.pdf", pdf), Purpose::Document).await, Ok(FileKind::Pdf));
     }
     let table = include_str!("../crates/rules/tests/cases/pdfs.json");
     assert_eq!(table.matches("\"result\": \"ok\"").count(), 4, "all of them are above");
@@ -217,9 +219,9 @@ async fn pdfs_that_open_everywhere_are_taken() {
 
 #[wasm_bindgen_test]
 async fn a_pdf_that_was_cut_off_is_refused() {
-    let pdf = pdfs::plain();
+    let pdf = files::pdf();
     assert_eq!(
-        problem("a.pdf", &pdf[..pdf.len() / 2], Purpose::Paper).await,
+        problem("a.pdf", &pdf[..pdf.len() / 2], Purpose::Document).await,
         FileProblem::Unreadable
     );
 }
@@ -227,14 +229,14 @@ async fn a_pdf_that_was_cut_off_is_refused() {
 #[wasm_bindgen_test]
 async fn a_selfie_is_not_a_pdf() {
     assert_eq!(
-        problem("me.pdf", &pdfs::plain(), Purpose::Selfie).await,
+        problem("me.pdf", &files::pdf(), Purpose::Selfie).await,
         FileProblem::TypeUnsupported
     );
 }
 
 #[wasm_bindgen_test]
 async fn an_empty_file_is_refused() {
-    assert_eq!(problem("a.pdf", b"", Purpose::Paper).await, FileProblem::Empty);
+    assert_eq!(problem("a.pdf", b"", Purpose::Document).await, FileProblem::Empty);
 }
 
 #[wasm_bindgen_test]
@@ -242,7 +244,7 @@ async fn a_pdf_of_21_megabytes_is_refused() {
     let mut pdf = b"%PDF-1.7\n".to_vec();
     pdf.resize(21 * 1024 * 1024, 0);
     assert_eq!(
-        problem("a.pdf", &pdf, Purpose::Paper).await,
+        problem("a.pdf", &pdf, Purpose::Document).await,
         FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES }
     );
 }
@@ -250,27 +252,28 @@ async fn a_pdf_of_21_megabytes_is_refused() {
 #[wasm_bindgen_test]
 async fn an_image_is_refused_by_size_only_if_it_cannot_be_processed() {
     let mut photo = quarters(640, 480, "image/jpeg").await;
-    // Bytes after the end of the picture, as some phones append a film: more than may be sent, and
-    // gone afterwards.
+    // Bytes after the end of the image, as some phones append a video: larger than the limit, and
+    // removed by the preparation.
     photo.resize(FILE_LIMIT_BYTES as usize + 1, 0);
     assert!(
         prepared("photo.jpg", &photo, Purpose::Selfie, Some(WORKER)).await.unwrap().size < 100_000
     );
-    photo.resize(PICTURE_LIMIT_BYTES as usize + 1, 0);
+    photo.resize(IMAGE_LIMIT_BYTES as usize + 1, 0);
     assert_eq!(
         problem("photo.jpg", &photo, Purpose::Selfie).await,
-        FileProblem::TooLarge { limit_bytes: PICTURE_LIMIT_BYTES }
+        FileProblem::TooLarge { limit_bytes: IMAGE_LIMIT_BYTES }
     );
 }
 
 #[wasm_bindgen_test]
 async fn a_program_named_pdf_is_refused() {
     assert_eq!(
-        problem("invoice.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0", Purpose::Paper).await,
+        problem("invoice.pdf", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0", Purpose::Document)
+            .await,
         FileProblem::TypeUnsupported
     );
     assert_eq!(
-        problem("film.jpg", b"\0\0\0\x14ftypqt  \0\0\x02\0qt  ", Purpose::Paper).await,
+        problem("film.jpg", b"\0\0\0\x14ftypqt  \0\0\x02\0qt  ", Purpose::Document).await,
         FileProblem::TypeUnsupported
     );
 }
@@ -297,13 +300,13 @@ async fn a_damaged_image_is_refused() {
         FileProblem::Unreadable
     );
     assert_eq!(
-        problem("photo.png", b"\x89PNG\r\n\x1a\nand then nothing of the kind", Purpose::Paper)
+        problem("photo.png", b"\x89PNG\r\n\x1a\nand then nothing of the kind", Purpose::Document)
             .await,
         FileProblem::Unreadable
     );
 }
 
-/// Browsers show what there is of such a picture and leave the rest grey.
+/// Browsers show the existing part of such an image and leave the rest grey.
 #[wasm_bindgen_test]
 async fn a_truncated_image_is_refused() {
     for mime in ["image/jpeg", "image/png"] {
@@ -319,7 +322,7 @@ async fn a_truncated_image_is_refused() {
         problem("scan", &scan[..scan.len() - 3], Purpose::Selfie).await,
         FileProblem::Unreadable
     );
-    // The end of the small picture in the metadata is not the end of the photo.
+    // The end of the thumbnail in the metadata is not the end of the photo.
     let mut photo = with_exif(&quarters(1200, 800, "image/jpeg").await, 1);
     photo[80..82].copy_from_slice(&[0xFF, 0xD9]);
     assert_eq!(
@@ -328,7 +331,7 @@ async fn a_truncated_image_is_refused() {
     );
 }
 
-/// Some programs leave the marker out, or cut it off.
+/// Some programs omit the marker or cut it off.
 #[wasm_bindgen_test]
 async fn a_jpeg_without_its_end_marker_is_taken_if_its_pixels_are_there() {
     let photo = quarters(1200, 800, "image/jpeg").await;
@@ -342,8 +345,8 @@ async fn a_too_small_image_is_refused_for_some_purposes() {
     let too_small = FileProblem::TooSmall { minimum_edge: 200 };
     let small = quarters(400, 199, "image/jpeg").await;
     assert_eq!(problem("photo.jpg", &small, Purpose::IdDocument).await, too_small);
-    assert!(prepared("photo.jpg", &small, Purpose::Paper, Some(WORKER)).await.is_ok());
-    // Large enough as it is, but not when it is shrunk to what is sent.
+    assert!(prepared("photo.jpg", &small, Purpose::Document, Some(WORKER)).await.is_ok());
+    // Large enough as it is, but not after it is scaled down.
     assert_eq!(
         problem("strip.jpg", &quarters(4320, 300, "image/jpeg").await, Purpose::Selfie).await,
         too_small
@@ -354,7 +357,7 @@ async fn a_too_small_image_is_refused_for_some_purposes() {
 async fn an_image_with_too_many_pixels_is_refused_before_it_is_decoded() {
     let mut bomb = quarters(300, 300, "image/png").await;
     bomb[16..24].copy_from_slice(&[0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]);
-    assert_eq!(problem("a.png", &bomb, Purpose::Paper).await, FileProblem::TooManyPixels);
+    assert_eq!(problem("a.png", &bomb, Purpose::Document).await, FileProblem::TooManyPixels);
 }
 
 #[wasm_bindgen_test]

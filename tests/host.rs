@@ -11,12 +11,12 @@ use std::rc::Rc;
 use driver::{
     HELLO, adopt, break_down, device_theme, embed, embedded, encoded, forget_handoff, greet,
     greet_from_elsewhere, greet_without_port, handoff_is_gone, heard_count, heard_next, init,
-    is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, reload_by_button,
-    requests, said_ready, say, secret, settled, signal, surface, theme,
+    is_opened, is_shown, opened, own_origin, press_escape, press_escape_in, requests, said_ready,
+    say, secret, settled, signal, surface, theme,
 };
 use latchkey::host::{
     ClientSecret, ExitReason, Host, HostError, HostMessage, Presentation, RedirectPolicy,
-    RedirectReason, RedirectRefused, ReportedError, SessionSummary, WidgetMessage, allowed_link,
+    RedirectReason, ReportedError, SessionSummary, WidgetMessage,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -25,8 +25,12 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[path = "host/driver.rs"]
 mod driver;
+#[path = "host/failures.rs"]
+mod failures;
 #[path = "host/hosted_link.rs"]
 mod hosted_link;
+#[path = "host/redirects.rs"]
+mod redirects;
 
 #[wasm_bindgen_test]
 async fn the_secret_is_handed_over_and_the_session_requested_at_once() {
@@ -49,7 +53,7 @@ async fn the_secret_is_handed_over_and_the_session_requested_at_once() {
         r#"[{"address":"/v1/session","credentials":"omit","headers":{"Authorization":"Bearer vs_secret_right"},"cache":"no-store","signal":{}}]"#
     );
     assert!(handoff_is_gone());
-    assert!(is_shown(&frame, "boot-loading"), "the page's missing picture is no reason to give up");
+    assert!(is_shown(&frame, "boot-loading"), "the page's missing image is no reason to give up");
     frame.remove();
 }
 
@@ -89,7 +93,7 @@ async fn the_skeleton_has_the_hosts_background_until_there_is_text() {
         assert_eq!(surface(&frame), shown, "{said}");
         assert_eq!(is_opened(&frame).await, JsValue::TRUE);
         break_down(&frame).await;
-        assert_eq!(surface(&frame), "", "words are on our own ground");
+        assert_eq!(surface(&frame), "", "pages with text have the built-in background");
         frame.remove();
     }
 }
@@ -322,130 +326,11 @@ async fn changes_of_the_height_are_reported() {
 }
 
 #[wasm_bindgen_test]
-async fn only_absolute_https_addresses_and_the_local_machine_are_allowed() {
-    let followed = [
-        ("https://host.example/done?x=1#y", "https://host.example/done?x=1#y"),
-        ("HTTPS://Host.Example", "https://host.example/"),
-        ("http://localhost:3000/done", "http://localhost:3000/done"),
-        ("http://127.0.0.1/", "http://127.0.0.1/"),
-        ("http://[::1]:8080/", "http://[::1]:8080/"),
-    ];
-    for (address, expected) in followed {
-        assert_eq!(allowed_link(address).as_deref(), Some(expected), "{address}");
-    }
-    let refused = [
-        "",
-        "/done",
-        "done",
-        "//host.example/done",
-        "http://host.example/",
-        "http://localhost.host.example/",
-        "http://127.0.0.1.host.example/",
-        "javascript:alert(1)",
-        " javascript:alert(1)",
-        "java\nscript:alert(1)",
-        "JaVaScRiPt:alert(1)",
-        "data:text/html,x",
-        "blob:https://host.example/1",
-        "ftp://host.example/",
-        "file:///etc/passwd",
-        "https://",
-    ];
-    let (opening, port, frame) = opened().await;
-    for address in refused {
-        assert_eq!(allowed_link(address), None, "{address}");
-        assert_eq!(
-            opening.host.redirect(address, RedirectReason::Bank),
-            Err(RedirectRefused),
-            "{address}"
-        );
-    }
-    opening.host.post(&WidgetMessage::Close);
-    assert_eq!(
-        heard_next(&port).await.as_string().as_deref(),
-        Some(r#"{"type":"close"}"#),
-        "nothing was posted before"
-    );
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-fn the_policy_determines_the_allowed_redirects() {
-    let allowed = |policy: RedirectPolicy| {
-        (policy.allows(RedirectReason::Complete), policy.allows(RedirectReason::Bank))
-    };
-    assert_eq!(allowed(RedirectPolicy::Always), (true, true));
-    assert_eq!(allowed(RedirectPolicy::IfRequired), (false, true));
-    assert_eq!(allowed(RedirectPolicy::Never), (false, false));
-}
-
-#[wasm_bindgen_test]
 fn a_secret_is_redacted_in_debug_output() {
     assert_eq!(format!("{:?}", secret("vs_secret_abc")), "ClientSecret(…)");
     assert_eq!(secret("vs_secret_abc").authorization().1, "Bearer vs_secret_abc");
     assert_eq!(ClientSecret::new(String::new()), None);
     assert_eq!(ClientSecret::new("vs_secret_a\nb".into()), None);
-}
-
-#[wasm_bindgen_test]
-async fn code_that_does_not_load_is_reported_to_applicant_and_host() {
-    for broken in ["script", "import", "wasm"] {
-        let frame = embed(&format!("?broken={broken}&host={}", encoded(&own_origin()))).await;
-        let port = greet(&frame, HELLO, &init("vs_secret_right"));
-        assert_eq!(
-            heard_next(&port).await.as_string().as_deref(),
-            Some(
-                r#"{"type":"error","error":{"code":"load_failed","message":"The widget could not be loaded."},"fatal":true}"#
-            ),
-            "{broken}"
-        );
-        assert!(is_shown(&frame, "boot-offline"));
-        assert!(!is_shown(&frame, "boot-loading"));
-        assert!(!is_shown(&frame, "boot-unsupported"));
-        reload_by_button(&frame).await;
-        frame.remove();
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_crash_is_reported_to_applicant_and_host() {
-    let frame = embed(&format!("?host={}", encoded(&own_origin()))).await;
-    let port = greet(&frame, HELLO, &init("vs_secret_right"));
-    break_down(&frame).await;
-    assert_eq!(
-        heard_next(&port).await.as_string().as_deref(),
-        Some(
-            r#"{"type":"error","error":{"code":"widget_crashed","message":"The widget crashed."},"fatal":true}"#
-        ),
-    );
-    assert!(is_shown(&frame, "boot-crashed"));
-    assert!(!is_shown(&frame, "app"));
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-async fn a_browser_without_webassembly_is_reported_to_applicant_and_host() {
-    let frame = embed(&format!("?without_wasm&host={}", encoded(&own_origin()))).await;
-    let port = greet(&frame, HELLO, &init("vs_secret_right"));
-    assert_eq!(
-        heard_next(&port).await.as_string().as_deref(),
-        Some(
-            r#"{"type":"error","error":{"code":"unsupported_browser","message":"This browser cannot run the widget."},"fatal":true}"#
-        )
-    );
-    assert!(is_shown(&frame, "boot-unsupported"));
-    assert!(!is_shown(&frame, "boot-loading"));
-    frame.remove();
-}
-
-#[wasm_bindgen_test]
-async fn a_browser_without_cascade_layers_is_reported_as_unsupported_and_not_as_offline() {
-    let frame =
-        embed(&format!("?without_layers&broken=wasm&host={}", encoded(&own_origin()))).await;
-    assert!(is_shown(&frame, "boot-unsupported"));
-    assert!(!is_shown(&frame, "boot-loading"));
-    assert!(!is_shown(&frame, "boot-offline"));
-    frame.remove();
 }
 
 #[wasm_bindgen_test]

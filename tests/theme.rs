@@ -187,7 +187,7 @@ fn rules_apply_and_text_on_a_hosts_background_is_legible() {
     let words = scene.looks(".banner-words", "color");
     let light =
         words.trim_start_matches("rgb(").split(',').next().and_then(|red| red.parse::<u8>().ok());
-    assert!(light.is_some_and(|red| red > 120), "light words on a dark ground: {words}");
+    assert!(light.is_some_and(|red| red > 120), "light text on a dark background: {words}");
 }
 
 #[wasm_bindgen_test]

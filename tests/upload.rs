@@ -18,6 +18,7 @@ use latchkey::host::ClientSecret;
 use latchkey::transport::BrowserTransport;
 use latchkey_api_types::{CaptureMethod, DocumentSide, DocumentType, DocumentUpload, ErrorCode};
 use latchkey_client::{Api, RetryMode};
+use latchkey_test_support::files;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -35,9 +36,6 @@ use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_ex
 use sandbox::{new_session, new_session_with, stored_bytes, stored_documents};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-const PDF: &[u8] =
-    b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1 /Root 1 0 R>>\nstartxref\n43\n%%EOF\n";
 
 type Outcome = Result<DocumentUpload, UploadFailure>;
 
@@ -96,10 +94,7 @@ fn as_pdf(name: &str, bytes: &[u8]) -> Prepared {
 
 /// Returns a valid PDF of this size.
 fn large_pdf(size: usize) -> Prepared {
-    let mut bytes = PDF[..9].to_vec();
-    bytes.resize(size - (PDF.len() - 9), b' ');
-    bytes.extend(&PDF[9..]);
-    as_pdf("large.pdf", &bytes)
+    as_pdf("large.pdf", &files::pdf_of_size(size, 0))
 }
 
 /// Returns the ids of unfinished uploads, with the bytes received.
@@ -196,11 +191,12 @@ async fn progress_only_grows_and_ends_at_100() {
 async fn a_file_keeps_its_name_in_any_script() {
     let secret = new_session(&["documents"]).await;
     for name in ["Überweisung März 🏠.pdf", "كشف حساب.pdf", "two; parts=\\here.pdf"] {
-        let stored = outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, PDF)))
-            .await
-            .unwrap();
+        let stored =
+            outcome(request(&secret, DocumentType::ProofOfAddress, as_pdf(name, &files::pdf())))
+                .await
+                .unwrap();
         assert_eq!(stored.file_name, name.rsplit('\\').next().unwrap());
-        assert_eq!(stored_bytes(&stored).await, PDF);
+        assert_eq!(stored_bytes(&stored).await, files::pdf());
     }
 }
 
@@ -274,11 +270,12 @@ async fn another_file_does_not_resume_an_unfinished_upload() {
     );
     assert_eq!(outcome.await, Err(oneshot::Canceled));
     let known = api_of(&secret).session(RetryMode::UntilAnswered).await.unwrap().unfinished_uploads;
-    let mut other = request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", PDF));
+    let mut other =
+        request(&secret, DocumentType::ProofOfAddress, as_pdf("large.pdf", &files::pdf()));
     other.resume_from = ResumeFrom::AnyOf(known.clone());
     let stored = start(other).outcome.await.unwrap().unwrap();
     assert_ne!(stored.id, known[0].id);
-    assert_eq!(stored_bytes(&stored).await, PDF);
+    assert_eq!(stored_bytes(&stored).await, files::pdf());
 }
 
 #[wasm_bindgen_test]
@@ -302,7 +299,7 @@ async fn refusals_are_told_apart_and_not_retried() {
     );
     assert_eq!(refusal(upload(as_pdf("a.pdf", b""))).await, (422, ErrorCode::FileEmpty));
     assert_eq!(
-        refusal(upload(as_pdf("a.pdf", &PDF[..60]))).await,
+        refusal(upload(as_pdf("a.pdf", &files::pdf()[..60]))).await,
         (422, ErrorCode::FileUnreadable)
     );
     assert_eq!(refusal(upload(large_pdf(21 * 1024 * 1024))).await, (413, ErrorCode::FileTooLarge));
@@ -314,7 +311,7 @@ async fn an_unknown_secret_stores_nothing() {
     let unknown =
         ClientSecret::new("vs_secret_0000000000000000000000000000000000".to_owned()).unwrap();
     assert_eq!(
-        refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", PDF))).await,
+        refusal(request(&unknown, DocumentType::Paystub, as_pdf("a.pdf", &files::pdf()))).await,
         (401, ErrorCode::CredentialInvalid)
     );
 }
@@ -322,7 +319,7 @@ async fn an_unknown_secret_stores_nothing() {
 #[wasm_bindgen_test]
 async fn an_upload_sent_again_after_its_end_is_stored_once() {
     let secret = new_session(&["documents"]).await;
-    let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", PDF));
+    let mut upload = request(&secret, DocumentType::ProofOfAddress, as_pdf("a.pdf", &files::pdf()));
     let first = start(upload.clone());
     let stored = first.outcome.await.unwrap().unwrap();
     upload.resume_from = first.handle.resume_from();
@@ -333,7 +330,7 @@ async fn an_upload_sent_again_after_its_end_is_stored_once() {
 #[wasm_bindgen_test]
 async fn an_upload_without_a_response_is_retried_without_end() {
     let secret = ClientSecret::new("vs_secret_0".to_owned()).unwrap();
-    let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", PDF));
+    let mut request = request(&secret, DocumentType::Paystub, as_pdf("a.pdf", &files::pdf()));
     // No browser connects to this port.
     request.api = Rc::new(Api::new(
         Rc::new(BrowserTransport::new(|_| {})),

@@ -1,4 +1,4 @@
-//! Parts of a blob, brought into memory as few at a time as will do: the whole of it never is.
+//! Reading of blobs in parts; a blob is never in memory as a whole.
 
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
@@ -6,15 +6,15 @@ use web_sys::Blob;
 
 use super::FileProblem;
 
-/// How much is looked at in one go.
+/// The size of a part in bytes.
 const PART: u64 = 256 * 1024;
 
-/// How many bytes there are.
+/// Returns the size in bytes.
 pub(super) fn size(blob: &Blob) -> u64 {
     blob.size() as u64
 }
 
-/// Copies the bytes from `start` to `end`, or to the blob's end, into memory.
+/// Reads the bytes from `start` to `end`, or to the end of the blob.
 pub(super) async fn read(blob: &Blob, start: u64, end: u64) -> Result<Vec<u8>, FileProblem> {
     let part = blob
         .slice_with_f64_and_f64(start as f64, end as f64)
@@ -23,11 +23,11 @@ pub(super) async fn read(blob: &Blob, start: u64, end: u64) -> Result<Vec<u8>, F
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Whether `mark` is anywhere from `start` on.
+/// Returns whether `mark` occurs at or after `start`.
 pub(super) async fn contain(blob: &Blob, start: u64, mark: &[u8]) -> Result<bool, FileProblem> {
     let (size, overlap) = (size(blob), mark.len() as u64 - 1);
     let has_mark = |part: &[u8]| part.windows(mark.len()).any(|window| window == mark);
-    // Nearly always at the very end.
+    // It is nearly always at the very end.
     if has_mark(&read(blob, start.max(size.saturating_sub(PART)), size).await?) {
         return Ok(true);
     }
@@ -41,7 +41,7 @@ pub(super) async fn contain(blob: &Blob, start: u64, mark: &[u8]) -> Result<bool
     Ok(false)
 }
 
-/// Looks at the bytes from `start` on, part by part.
+/// Calls back with the bytes from `start` on, part by part.
 pub(super) async fn each_part(
     blob: &Blob,
     start: u64,

@@ -162,7 +162,7 @@ mod tests {
             "Step 2 of 5"
         );
         assert_eq!(fill_placeholders("{{name}}", &[("name", "Ade")], false), "Ade");
-        assert_eq!(fill_placeholders("no gap", &[], false), "no gap");
+        assert_eq!(fill_placeholders("no placeholder", &[], false), "no placeholder");
     }
 
     #[test]

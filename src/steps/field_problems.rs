@@ -1,5 +1,4 @@
-//! Words for what is wrong with an answer, where they are the same on every page, and the way from
-//! a fault to its field.
+//! Texts about invalid answers that are the same in all steps, and the errors of fields.
 
 use latchkey_flow::form::FieldProblem;
 use latchkey_rules::date::{DateError, DatePart};
@@ -7,7 +6,7 @@ use latchkey_rules::date::{DateError, DatePart};
 use crate::i18n::{Key, Phrase, Text, month, number, tr_with};
 use crate::ui::FieldMessage;
 
-/// The words for a fault that a page has no words of its own for.
+/// Returns the message of a problem for which a step has no message of its own.
 pub(super) fn words(problem: FieldProblem) -> Text {
     match problem {
         FieldProblem::TooLong { limit } => Text::from(move || {
@@ -46,7 +45,7 @@ fn date_words(error: DateError) -> Key {
     }
 }
 
-/// The error of a field, at the part of a date that is wrong.
+/// Returns the error of a field, at the part of a date that is wrong.
 pub(super) fn at(field: impl Into<String>, problem: FieldProblem, words: Text) -> FieldMessage {
     let part = match problem {
         FieldProblem::Date(DateError::PartMissing(part) | DateError::PartInvalid(part)) => {

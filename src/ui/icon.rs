@@ -27,7 +27,7 @@ pub enum Symbol {
     Eye,
     /// A face in a frame.
     Face,
-    /// A sheet of paper.
+    /// A document.
     File,
     /// A house.
     Home,

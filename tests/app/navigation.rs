@@ -3,13 +3,13 @@
 use js_sys::{Array, Function, Uint8Array};
 use latchkey_api_types::{Address, ApplicantUpdate, SessionUpdate};
 use latchkey_client::RetryMode;
+use latchkey_test_support::files;
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, FileList};
 
 use crate::client::api_of;
-use crate::pdfs;
 use crate::sandbox::{new_session, stored_documents};
 use crate::widget::{Widget, document, settled};
 
@@ -51,7 +51,7 @@ async fn choose_pdf(widget: &Widget, input: &str, name: &str) {
         "parts, name",
         "const chosen = new DataTransfer(); chosen.items.add(new File(parts, name, { type: 'application/pdf' })); return chosen.files",
     );
-    let parts = Array::of1(&Uint8Array::from(pdfs::plain().as_slice()));
+    let parts = Array::of1(&Uint8Array::from(files::pdf().as_slice()));
     let files: FileList =
         make.call2(&JsValue::NULL, &parts, &name.into()).unwrap().unchecked_into();
     let input = widget.input(input);

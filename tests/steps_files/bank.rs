@@ -142,7 +142,7 @@ async fn banks_are_listed_with_their_status_and_the_count_is_announced() {
     assert_eq!(
         (scenario.count("img[alt='']"), scenario.count("img")),
         (3, 3),
-        "the name is beside the picture"
+        "the name is beside the logo"
     );
 }
 

@@ -112,9 +112,9 @@ async fn a_photo_is_reviewed_before_it_is_used() {
         draw_step(Step::IdFront, of("id_card"), looking(&asked, move || Ok(photo(&shown)))).await;
     choose(&scenario, "photo-input", &["IMG_1.HEIC"]).await;
     scenario.assert_heading("Can every word be read?");
-    let picture = scenario.find("img");
-    assert_eq!(picture.get_attribute("src").as_deref(), Some("blob:latchkey-test"));
-    assert_eq!(picture.get_attribute("alt").as_deref(), Some("The photo that you have chosen"));
+    let photo = scenario.find("img");
+    assert_eq!(photo.get_attribute("src").as_deref(), Some("blob:latchkey-test"));
+    assert_eq!(photo.get_attribute("alt").as_deref(), Some("The photo that you have chosen"));
     assert_only_said(&scenario, "Jane Doe");
     scenario.press("Use this photo").await;
     assert_eq!(

@@ -1,5 +1,4 @@
-//! Pictures made in the browser itself, as a camera would make them, and a look at what became of
-//! them.
+//! Images made by the browser as a camera would make them, and their inspection.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,14 +9,14 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 
-/// The colours of the four quarters of a test picture, as it is stored: top left, top right, bottom
-/// right, bottom left.
+/// The colours of the four quarters of a test image, as stored: top left, top right, bottom right,
+/// bottom left.
 pub(crate) const CORNERS: [[u8; 3]; 4] = [[255, 0, 0], [0, 160, 0], [0, 0, 0], [0, 0, 255]];
 
-/// What a camera leaves in a photo besides the pixels.
+/// The camera's name in the metadata of a photo.
 pub(crate) const CAMERA: &[u8] = b"Latchkey test camera";
 
-/// Such a picture, written by the browser.
+/// Returns such an image, encoded by the browser.
 pub(crate) async fn quarters(width: u32, height: u32, mime: &str) -> Vec<u8> {
     let (canvas, context) = canvas(width, height);
     let (middle, centre) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
@@ -29,8 +28,7 @@ pub(crate) async fn quarters(width: u32, height: u32, mime: &str) -> Vec<u8> {
     bytes_of(&written(&canvas, mime).await).await
 }
 
-/// The JPEG with an EXIF segment: how it is to be turned, the camera's name, and where it was
-/// taken.
+/// Returns the JPEG with an EXIF segment: orientation, the camera's name, and a location.
 pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
     let mut tiff: Vec<u8> = b"II*\0\x08\0\0\0".to_vec();
     let entry = |tiff: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: u32| {
@@ -39,8 +37,7 @@ pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
         tiff.extend(count.to_le_bytes());
         tiff.extend(value.to_le_bytes());
     };
-    // Three entries from byte 10 to 46, then no further directory: what they refer to begins at
-    // byte 50.
+    // Three entries from byte 10 to 46, then no further directory; their data begins at byte 50.
     let (camera_at, gps_at) = (50_u32, 50 + CAMERA.len() as u32);
     tiff.extend(3_u16.to_le_bytes());
     entry(&mut tiff, 0x010F, 2, CAMERA.len() as u32, camera_at);
@@ -48,7 +45,7 @@ pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
     entry(&mut tiff, 0x8825, 4, 1, gps_at);
     tiff.extend(0_u32.to_le_bytes());
     tiff.extend(CAMERA);
-    // The place: 51° 30' 0" north.
+    // The location: 51° 30' 0" north.
     tiff.extend(2_u16.to_le_bytes());
     entry(&mut tiff, 0x0001, 2, 2, u32::from(b'N'));
     entry(&mut tiff, 0x0002, 5, 3, gps_at + 30);
@@ -65,18 +62,18 @@ pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
     photo
 }
 
-/// A file as a file input would give it.
+/// Returns a file as a file input does.
 pub(crate) fn file(name: &str, bytes: &[u8]) -> File {
     File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)), name).unwrap()
 }
 
-/// All of a blob's bytes.
+/// Returns all bytes of a blob.
 pub(crate) async fn bytes_of(blob: &Blob) -> Vec<u8> {
     Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.unwrap()).to_vec()
 }
 
-/// A decoded picture, as it is stored: any turning that its metadata asks for is part of the pixels
-/// already, or is lost.
+/// A decoded image, as stored: a rotation by its metadata is already applied to the pixels, or is
+/// lost.
 pub(crate) struct Pixels {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -100,7 +97,7 @@ impl Pixels {
         [self.data[start], self.data[start + 1], self.data[start + 2]]
     }
 
-    /// The colours in the middle of the four quarters, in the order of [`CORNERS`].
+    /// Returns the colours in the middle of the four quarters, in the order of [`CORNERS`].
     pub(crate) fn corners(&self) -> [[u8; 3]; 4] {
         let (left, right) = (self.width / 4, self.width * 3 / 4);
         let (top, bottom) = (self.height / 4, self.height * 3 / 4);
@@ -108,7 +105,7 @@ impl Pixels {
     }
 }
 
-/// JPEG does not keep colours exactly.
+/// Returns whether two colours are equal except for the loss of JPEG.
 pub(crate) fn alike(one: [u8; 3], other: [u8; 3]) -> bool {
     one.into_iter().zip(other).all(|(one, other)| one.abs_diff(other) < 12)
 }

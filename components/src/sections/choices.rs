@@ -135,7 +135,7 @@ pub(super) fn choice_list() -> AnyView {
         }
     };
     view! {
-        <Sample state="At rest; with a picture, a note, one that cannot be chosen now, a long one">{list("Banks")}</Sample>
+        <Sample state="At rest; with an image, a note, one that cannot be chosen now, a long one">{list("Banks")}</Sample>
         <Sample state="Pointed at" force="force-hover">{list("Banks, pointed at")}</Sample>
         <Sample state="With the focus" force="force-focus">{list("Banks, with the focus")}</Sample>
     }

@@ -22,7 +22,7 @@ pub(super) fn page_heading() -> AnyView {
     .into_any()
 }
 
-const PICTURES: [(&str, IllustrationKind); 19] = [
+const ILLUSTRATIONS: [(&str, IllustrationKind); 19] = [
     ("Start", IllustrationKind::Start),
     ("Passport", IllustrationKind::Passport),
     ("Front of a card", IllustrationKind::CardFront),
@@ -31,8 +31,8 @@ const PICTURES: [(&str, IllustrationKind); 19] = [
     ("No camera", IllustrationKind::NoCamera),
     ("Bank", IllustrationKind::Bank),
     ("Bank connected", IllustrationKind::BankConnected),
-    ("Bank in trouble", IllustrationKind::BankProblem),
-    ("Working", IllustrationKind::Processing),
+    ("Bank problem", IllustrationKind::BankProblem),
+    ("Processing", IllustrationKind::Processing),
     ("Done", IllustrationKind::Done),
     ("Attention", IllustrationKind::Attention),
     ("Failed", IllustrationKind::Failed),
@@ -41,13 +41,12 @@ const PICTURES: [(&str, IllustrationKind); 19] = [
     ("Expired", IllustrationKind::Expired),
     ("Closed", IllustrationKind::Closed),
     ("Broken link", IllustrationKind::BrokenLink),
-    ("No line", IllustrationKind::Offline),
+    ("Offline", IllustrationKind::Offline),
 ];
 
 pub(super) fn illustrations() -> AnyView {
-    let picture =
-        |(state, picture)| view! { <Sample state=state><Illustration kind=picture /></Sample> };
-    PICTURES.map(picture).into_iter().collect::<Vec<_>>().into_any()
+    let sample = |(state, kind)| view! { <Sample state=state><Illustration kind=kind /></Sample> };
+    ILLUSTRATIONS.map(sample).into_iter().collect::<Vec<_>>().into_any()
 }
 
 pub(super) fn facts() -> AnyView {

@@ -3,19 +3,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::collections::BTreeSet;
+#[path = "uploads/random_events.rs"]
+mod random_events;
+
 use std::time::Duration;
 
-use latchkey_api_types::{
-    DocumentSide, DocumentType, DocumentUpload, SessionView, UnfinishedUpload,
-};
+use latchkey_api_types::{DocumentSide, DocumentType, DocumentUpload, SessionView};
 use latchkey_client::Problem;
 use latchkey_client::upload::RestartReason;
 use latchkey_flow::{
     Activity, Answering, ChosenFile, Command, Event, FileProblem, Slot, State, Step, Upload,
     UploadChange, UploadId, UploadNote, UploadStatus, update,
 };
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn statement() -> Slot {
@@ -64,7 +63,7 @@ fn names(state: &State) -> Vec<&str> {
 }
 
 fn change(state: &State) -> &UploadChange {
-    &answering(state).news.as_ref().unwrap().change
+    &answering(state).announcement.as_ref().unwrap().change
 }
 
 fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Command> {
@@ -123,7 +122,7 @@ fn a_paused_file_makes_room_for_the_next_one_and_continues_in_its_turn() {
     );
     assert_eq!(change(&state), &UploadChange::Paused);
 
-    // What was on its way when it was stopped is not taken for going on.
+    // An event from before the pause does not resume it.
     progress(&mut state, 1, 450);
     assert_eq!(upload(&state, 1).status, UploadStatus::Paused);
     assert!(
@@ -149,7 +148,7 @@ fn a_file_that_waits_for_its_turn_can_be_paused_before_it_began() {
 }
 
 #[test]
-fn a_cut_line_keeps_the_place_and_the_percentage() {
+fn a_file_that_waits_for_the_network_keeps_its_place_and_percentage() {
     let mut state = at_documents(&[]);
     choose(&mut state, &statement(), &[(1, "a.pdf"), (2, "b.pdf"), (3, "c.pdf")]);
     progress(&mut state, 1, 700);
@@ -173,7 +172,7 @@ fn a_cut_line_keeps_the_place_and_the_percentage() {
 }
 
 #[test]
-fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
+fn damaged_bytes_are_sent_again_and_that_is_announced() {
     let mut state = at_documents(&[]);
     choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
@@ -184,7 +183,7 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
         (0, &Some(UploadNote::Restarted(RestartReason::Damaged)))
     );
     assert_eq!(change(&state), &UploadChange::Noted(UploadNote::Restarted(RestartReason::Damaged)));
-    // A view that still has what is of no use any more does not ask for it.
+    // An upload that is of no use is not listed as unfinished, even where the session still has it.
     update(
         &mut state,
         Event::Refreshed(Ok(view(
@@ -202,7 +201,7 @@ fn bytes_that_did_not_match_are_sent_again_and_that_is_said() {
 }
 
 #[test]
-fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
+fn after_a_reload_the_same_file_is_resumed_and_no_longer_unfinished() {
     let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(names(&state), ["lease.pdf"]);
     choose(&mut state, &statement(), &[(1, "lease.pdf")]);
@@ -217,7 +216,7 @@ fn after_a_reload_the_same_file_goes_on_and_is_not_asked_for_any_more() {
 }
 
 #[test]
-fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
+fn a_different_file_is_sent_as_a_whole_and_the_first_stays_unfinished() {
     let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     choose(&mut state, &statement(), &[(1, "photo.jpg")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
@@ -229,7 +228,7 @@ fn another_file_is_sent_whole_and_says_so_and_the_first_is_still_asked_for() {
 }
 
 #[test]
-fn another_version_of_the_file_takes_its_place() {
+fn another_version_of_the_file_replaces_it() {
     let mut state = at_documents(&[
         unfinished("du_0", "other.pdf", json!({})),
         unfinished("du_1", "lease.pdf", json!({})),
@@ -244,7 +243,7 @@ fn another_version_of_the_file_takes_its_place() {
 }
 
 #[test]
-fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
+fn another_photo_replaces_an_unfinished_one() {
     let of_front = json!({"document_type": "id_document", "side": "front"});
     let mut state = State::Loading;
     update(
@@ -254,7 +253,7 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
     assert_eq!(answering(&state).step, Step::IdFront);
     choose(&mut state, &front(), &[(1, "passport.jpg")]);
     assert_eq!(known(&mut state, 1, "du_2"), [Command::RemoveUnfinished("du_1".to_owned())]);
-    // And one that is chosen while another is on its way is the one that counts.
+    // A photo that is chosen while another is in transfer replaces it.
     assert_eq!(
         choose(&mut state, &front(), &[(2, "better.jpg")]),
         [Command::CancelUpload(UploadId(1)), Command::Upload(UploadId(2))]
@@ -262,7 +261,7 @@ fn another_picture_takes_the_place_of_the_one_that_had_not_arrived() {
 }
 
 #[test]
-fn what_another_window_may_be_sending_is_left_alone_by_another_file_of_its_name() {
+fn an_upload_of_another_window_is_left_alone_by_a_file_of_the_same_name() {
     let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
     choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     assert!(known(&mut state, 1, "du_2").is_empty());
@@ -278,8 +277,8 @@ fn the_same_file_in_two_windows_is_one_file() {
     let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({"receiving": true}))]);
     choose(&mut state, &statement(), &[(1, "lease.pdf")]);
     known(&mut state, 1, "du_1");
-    // The other window's last byte was the last: the view has the document before the answer to
-    // this one is here.
+    // The last byte came from the other window: the session has the document before this window has
+    // its response.
     let mut arrived = view("document.bank_statement", &[]);
     arrived.document_uploads = vec![*document("du_1")];
     update(&mut state, Event::Refreshed(Ok(arrived)));
@@ -288,7 +287,7 @@ fn the_same_file_in_two_windows_is_one_file() {
 }
 
 #[test]
-fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
+fn an_unfinished_upload_is_awaited_until_it_is_resumed_or_removed() {
     let mut state = at_documents(&[unfinished("du_1", "lease.pdf", json!({}))]);
     assert_eq!(update(&mut state, Event::Continued), [Command::Refresh]);
     assert_eq!(answering(&state).activity, Activity::StillMissing);
@@ -299,7 +298,7 @@ fn what_had_not_arrived_is_waited_for_until_it_is_chosen_again_or_removed() {
     assert!(names(&state).is_empty() && change(&state) == &UploadChange::Removed);
     assert_eq!(answering(&state).activity, Activity::Idle);
 
-    // It comes back where the server could not be told.
+    // It comes back where the server could not delete it.
     let refused = Problem::Server { request_id: None };
     update(
         &mut state,
@@ -318,7 +317,7 @@ fn the_wait_is_over_when_another_window_has_sent_the_file() {
 }
 
 #[test]
-fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
+fn a_canceled_file_is_deleted_on_the_server_and_not_unfinished() {
     let mut state = at_documents(&[]);
     choose(&mut state, &statement(), &[(1, "a.pdf")]);
     known(&mut state, 1, "du_1");
@@ -327,7 +326,7 @@ fn a_file_that_is_given_up_is_dropped_on_the_server_and_not_asked_for() {
         update(&mut state, Event::UploadCanceled(UploadId(1))),
         [Command::CancelUpload(UploadId(1))]
     );
-    // The server may not have heard of it when the session is read.
+    // The server may not have deleted it when the session is read.
     update(
         &mut state,
         Event::Refreshed(Ok(view(
@@ -349,7 +348,7 @@ fn leaving_keeps_what_has_arrived() {
 }
 
 #[test]
-fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
+fn a_failure_is_announced_and_the_file_can_be_retried() {
     let mut state = at_documents(&[]);
     choose(&mut state, &statement(), &[(1, "a.pdf")]);
     let problem = FileProblem::NotSent(Problem::Server { request_id: None });
@@ -359,75 +358,4 @@ fn a_failed_file_is_said_to_have_failed_and_can_be_sent_again() {
         update(&mut state, Event::UploadRetried(UploadId(1))),
         [Command::Upload(UploadId(1))]
     );
-}
-
-/// What can happen to one of five files, or to one of those that are chosen later.
-fn happening() -> impl Strategy<Value = Event> {
-    let id = (0_u32..8).prop_map(UploadId);
-    (id, 0_u64..2_000, 0_u8..11).prop_map(|(id, number, what)| match what {
-        0 => Event::FilesChosen(vec![ChosenFile {
-            id,
-            slot: if number % 3 == 0 { front() } else { statement() },
-            file_name: format!("{}.pdf", number % 2),
-            size: number,
-            is_from_camera: number % 2 == 0,
-        }]),
-        1 => Event::UploadKnown { id, upload: format!("du_{}", number % 7) },
-        2 | 3 => Event::UploadProgressed {
-            id,
-            sent: number,
-            total: 1_000,
-            at: Duration::from_millis(number * 7),
-        },
-        4 => Event::UploadWaiting(id),
-        5 => Event::UploadRestarted { id, reason: RestartReason::Gone },
-        6 => Event::UploadPaused(id),
-        7 => Event::UploadResumed(id),
-        8 => Event::UploadFailed { id, problem: FileProblem::Unreadable },
-        9 => Event::UploadRetried(id),
-        _ => Event::UploadCanceled(id),
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_happens_two_are_in_flight_and_nobody_waits_for_nothing(events in proptest::collection::vec(happening(), 0..80)) {
-        let mut state = at_documents(&[unfinished("du_1", "1.pdf", json!({}))]);
-        choose(&mut state, &statement(), &[(0, "0.pdf"), (1, "1.pdf"), (2, "2.pdf"), (3, "3.pdf"), (4, "4.pdf")]);
-        // What the adapter is at work on, as it was asked.
-        let mut at_work: BTreeSet<UploadId> = [UploadId(0), UploadId(1)].into();
-        // Like the adapter, which gives no two files one name.
-        let mut unused = (5..).map(UploadId);
-        for mut event in events {
-            if let Event::FilesChosen(files) = &mut event {
-                files.iter_mut().zip(&mut unused).for_each(|(file, id)| file.id = id);
-            }
-            if let Event::UploadFailed { id, .. } = event {
-                at_work.remove(&id);
-            }
-            for command in update(&mut state, event) {
-                match command {
-                    Command::Upload(id) => prop_assert!(at_work.insert(id), "{id:?} is started twice"),
-                    Command::PauseUpload(id) => prop_assert!(at_work.remove(&id), "{id:?} was not on its way"),
-                    Command::CancelUpload(id) | Command::ForgetUpload(id) => {
-                        at_work.remove(&id);
-                    }
-                    _ => {}
-                }
-            }
-            let uploads = &answering(&state).uploads;
-            let in_flight: BTreeSet<UploadId> = uploads.iter().filter(|upload| upload.status.is_in_flight()).map(|upload| upload.id).collect();
-            prop_assert_eq!(&in_flight, &at_work);
-            prop_assert!(in_flight.len() <= 2);
-            prop_assert!(in_flight.len() == 2 || uploads.iter().all(|upload| upload.status != UploadStatus::Waiting));
-            for upload in uploads {
-                prop_assert!(upload.sent <= upload.size || upload.sent == 0);
-                prop_assert_eq!(upload.percent() == 100, upload.sent == upload.size && upload.size > 0);
-            }
-            let own: Vec<&String> = uploads.iter().filter_map(|upload| upload.stored_as.as_ref()).collect();
-            prop_assert!(answering(&state).unfinished().all(|UnfinishedUpload { id, .. }| !own.contains(&id)), "asked for while it is sent");
-        }
-    }
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 use axum::Router;
 use axum::error_handling::HandleError;
 use axum::http::StatusCode;
+use latchkey_test_support::files;
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
 use s3s_fs::FileSystem;
@@ -71,22 +72,13 @@ fn collect(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The head of a PNG that is large enough for a selfie.
-fn photo() -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(1200_u32.to_be_bytes());
-    bytes.extend(800_u32.to_be_bytes());
-    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
-    bytes
-}
-
 async fn upload(server: &Server, secret: &str) -> Value {
     let mut body =
         b"--b\r\nContent-Disposition: form-data; name=\"document_type\"\r\n\r\nselfie\r\n".to_vec();
     body.extend(
         b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"me.png\"\r\n\r\n",
     );
-    body.extend(photo());
+    body.extend(files::png(1200, 800));
     body.extend(b"\r\n--b--\r\n");
     let request = reqwest::Client::new()
         .post(format!("{}/v1/document_uploads", server.address))
@@ -124,7 +116,7 @@ async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
     let address = again["file_url"].as_str().unwrap().replace("localhost", "127.0.0.1");
     let bytes =
         reqwest::get(address).await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
-    assert_eq!(bytes, photo());
+    assert_eq!(bytes, files::png(1200, 800));
 
     let upload =
         format!("{}/v1/document_uploads/{}", server.address, again["id"].as_str().unwrap());
@@ -155,7 +147,7 @@ async fn a_file_in_pieces_is_put_together_in_the_bucket() {
         )
         .await;
     let secret = session["client_secret"].as_str().unwrap();
-    let bytes = [photo(), vec![7; 600_000]].concat();
+    let bytes = [files::png(1200, 800), vec![7; 600_000]].concat();
     let client = reqwest::Client::new();
     let tus = |builder: reqwest::RequestBuilder| {
         builder.bearer_auth(secret).header("tus-resumable", "1.0.0")

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
+use latchkey_test_support::files;
 use serde_json::{Value, json};
 
 use crate::request::{Body, Client, Lost, Purpose, Request, Upload};
@@ -332,8 +333,7 @@ impl Session {
 
 /// A PNG's head, and after it what no other file has.
 fn picture(rng: &mut Rng) -> Vec<u8> {
-    let mut bytes =
-        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x04\xb0\0\0\x03\x20\x08\x02\0\0\0".to_vec();
+    let mut bytes = files::png(1200, 800);
     let length = 1_000 + rng.usize(..60_000);
     bytes.extend(std::iter::repeat_with(|| rng.u8(..)).take(length));
     bytes

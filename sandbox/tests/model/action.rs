@@ -1,128 +1,128 @@
-//! What may happen, and how it is written down: as values that a generator makes, a shrinker makes
-//! simpler, and a test names.
+//! The actions of a run, as values that are generated at random, simplified by the shrinker, and
+//! written down in tests.
 //!
-//! Every number is taken modulo what there is when it happens, so that any part of a list of
-//! actions can be played.
+//! Every number is taken modulo the number of choices at that moment, so that any part of a list
+//! of actions can be played.
 
 use std::fmt::Write as _;
 
 use fastrand::Rng;
 
-/// Open pages of the same session: two tabs of one browser, and another device.
+/// The number of open pages of the same session: two tabs of one browser, and another device.
 pub(crate) const TABS: u8 = 3;
 
-/// One thing that happens.
+/// An action of the applicant, the network, the bank, the business or the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// A tab is opened, or loaded again.
+    /// A tab is opened or reloaded.
     Open(u8),
-    /// The person does what the page asks for, with one of several answers.
+    /// The applicant does what the step asks for, in one of several ways.
     Answer(u8, u8),
-    /// The person goes back a page.
+    /// The applicant goes back a step.
     Back(u8),
-    /// The person wants to change what they gave on one of the pages.
+    /// The applicant changes the answers of a step.
     Change(u8, u8),
-    /// The tab comes to the front.
-    Look(u8),
-    /// The person chooses a file.
+    /// The tab becomes visible again.
+    FocusTab(u8),
+    /// The applicant chooses a file.
     Choose(u8, u8),
-    /// The person chooses a file that they have chosen before, here or elsewhere.
+    /// The applicant chooses a file that was chosen before, in this tab or another.
     ChooseAgain(u8, u8),
-    /// The person stops a file for now.
+    /// The applicant pauses an upload.
     Pause(u8),
-    /// The person lets a stopped file go on.
+    /// The applicant resumes a paused upload.
     Resume(u8),
-    /// The person does not want a file that had not arrived whole.
+    /// The applicant discards an unfinished upload.
     RemoveUnfinished(u8),
-    /// The person takes a stored file away.
+    /// The applicant deletes a stored document.
     Remove(u8, u8),
-    /// The person stops a file on its way.
+    /// The applicant cancels an upload.
     CancelUpload(u8),
-    /// The person wants a failed file sent again.
+    /// The applicant retries a failed upload.
     RetryUpload(u8),
-    /// The person shows papers in place of a bank.
-    Papers(u8),
-    /// The person shows a bank after all.
-    BankAfterAll(u8),
-    /// The person chooses a bank.
+    /// The applicant hands in documents instead of connecting a bank.
+    ChooseDocuments(u8),
+    /// The applicant connects a bank instead of handing in documents.
+    ChooseBankInstead(u8),
+    /// The applicant chooses a bank.
     ChooseBank(u8, u8),
-    /// The person does not wait for the bank.
-    GiveBankUp(u8),
-    /// A bank answers one of the requests that it was ever given.
-    BankAnswers(u8, BankSays),
-    /// The person submits.
+    /// The applicant stops waiting for the bank.
+    CancelBank(u8),
+    /// A bank responds to one of the authorization requests so far.
+    BankAnswers(u8, BankAnswer),
+    /// The applicant submits.
     Submit(u8),
-    /// The person withdraws.
+    /// The applicant withdraws.
     Withdraw(u8),
-    /// The person saves and leaves.
+    /// The applicant saves and leaves.
     Leave(u8),
-    /// The person wants to try again, or comes back.
+    /// The applicant retries or comes back.
     Retry(u8),
-    /// The device has no line.
+    /// The device goes offline.
     Offline(u8),
-    /// It has one again.
+    /// The device comes online.
     Online(u8),
-    /// Something befalls the tab's next request.
-    Befalls(u8, Fault),
-    /// What was held up arrives.
-    Release,
-    /// The timers of all pages run out.
+    /// The next request of the tab has a fault.
+    InjectFault(u8, Fault),
+    /// All delayed requests and responses are delivered.
+    DeliverDelayed,
+    /// The timers of all pages fire.
     Tick,
-    /// Time passes on the server, and it does what is due.
-    Pass(Span),
-    /// The landlord calls it off.
-    LandlordCancels,
+    /// Time passes on the server, which runs its due jobs.
+    AdvanceClock(Span),
+    /// The business cancels the session.
+    BusinessCancels,
 }
 
-/// What a bank says.
+/// A bank's response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BankSays {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Yes, and then the same once more.
-    YesTwice,
-    /// Yes, with a `state` that nobody gave it.
+pub(crate) enum BankAnswer {
+    /// Access is granted.
+    Granted,
+    /// Access is denied.
+    Denied,
+    /// Access is granted, and the response is sent twice.
+    GrantedTwice,
+    /// The `state` is not that of the request.
     WrongState,
 }
 
-/// What befalls a request.
+/// A fault of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
-    /// It never arrives.
-    Lost,
-    /// It is done, and its answer never arrives.
-    AnswerLost,
-    /// The line breaks in the middle of it.
+    /// It does not arrive.
+    NotSent,
+    /// It is carried out, and the response is lost.
+    ResponseLost,
+    /// The connection is cut in the middle of the request.
     Cut,
     /// It arrives twice.
-    Twice,
-    /// The server is in trouble, and does nothing.
-    Trouble,
-    /// It is done, and its answer arrives cut.
-    AnswerCut,
-    /// It arrives late, even if nobody waits for it any more.
-    HeldUp,
-    /// It is done, and its answer arrives late.
-    AnswerHeldUp,
+    Duplicated,
+    /// The server responds with an error and does nothing.
+    ServerError,
+    /// It is carried out, and the response is truncated.
+    ResponseTruncated,
+    /// It arrives late, even if nothing waits for it any more.
+    Delayed,
+    /// It is carried out, and the response arrives late.
+    ResponseDelayed,
 }
 
-/// How much time passes.
+/// A span of time on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Span {
-    /// Enough for checks to be done, and for a short access to end.
+    /// Long enough for checks to complete and for a short bank access to end.
     Seconds,
-    /// More than a bank is waited for.
+    /// Longer than a bank's response is waited for.
     Minutes,
-    /// More than a session lives.
+    /// Longer than a session lives.
     Days,
 }
 
 impl Action {
-    /// A random one, in proportion to what people do.
+    /// Returns a random action, weighted by how often applicants take it.
     pub(crate) fn random(rng: &mut Rng) -> Self {
-        // Mostly one page; else there is nothing but conflicts.
+        // Mostly the same tab; otherwise nearly every save would be a conflict.
         let tab = [0, 0, 0, 1, 1, 2][rng.usize(..6)];
         let n = rng.u8(..6);
         match rng.u8(..100) {
@@ -132,25 +132,25 @@ impl Action {
             40..=43 => Self::Open(tab),
             44..=46 => Self::Back(tab),
             47..=51 => Self::Change(tab, rng.u8(..12)),
-            52..=54 => Self::Look(tab),
+            52..=54 => Self::FocusTab(tab),
             55..=56 => Self::Remove(tab, n),
             57 if n < 2 => Self::CancelUpload(tab),
             57 if n < 4 => Self::Pause(tab),
             57 => Self::RemoveUnfinished(tab),
             58 if n < 4 => Self::RetryUpload(tab),
             58 => Self::Resume(tab),
-            59 => Self::Papers(tab),
-            60 => Self::BankAfterAll(tab),
+            59 => Self::ChooseDocuments(tab),
+            60 => Self::ChooseBankInstead(tab),
             61..=63 => Self::ChooseBank(tab, n),
-            64 => Self::GiveBankUp(tab),
+            64 => Self::CancelBank(tab),
             65..=68 => Self::BankAnswers(
                 n,
                 [
-                    BankSays::Yes,
-                    BankSays::Yes,
-                    BankSays::No,
-                    BankSays::YesTwice,
-                    BankSays::WrongState,
+                    BankAnswer::Granted,
+                    BankAnswer::Granted,
+                    BankAnswer::Denied,
+                    BankAnswer::GrantedTwice,
+                    BankAnswer::WrongState,
                 ][rng.usize(..5)],
             ),
             69..=71 => Self::Submit(tab),
@@ -159,23 +159,23 @@ impl Action {
             74..=75 => Self::Retry(tab),
             76..=77 => Self::Offline(tab),
             78..=80 => Self::Online(tab),
-            81..=91 => Self::Befalls(tab, Fault::ALL[rng.usize(..Fault::ALL.len())]),
-            92..=93 => Self::Release,
+            81..=91 => Self::InjectFault(tab, Fault::ALL[rng.usize(..Fault::ALL.len())]),
+            92..=93 => Self::DeliverDelayed,
             94..=96 => Self::Tick,
-            97..=98 => Self::Pass(
+            97..=98 => Self::AdvanceClock(
                 [Span::Seconds, Span::Seconds, Span::Minutes, Span::Days][rng.usize(..4)],
             ),
-            _ if rng.u8(..3) == 0 => Self::LandlordCancels,
+            _ if rng.u8(..3) == 0 => Self::BusinessCancels,
             _ => Self::Tick,
         }
     }
 
-    /// What it is called in a count.
+    /// The action's name in the statistics.
     pub(crate) fn name(self) -> String {
         format!("{self:?}").split('(').next().unwrap_or_default().to_owned()
     }
 
-    /// The same with smaller numbers, the smallest first.
+    /// The same action with smaller numbers, the smallest first.
     pub(crate) fn simpler(self) -> Vec<Self> {
         let mut simpler = Vec::new();
         match self {
@@ -199,12 +199,12 @@ impl Action {
             }
             Self::Open(tab) => simpler.extend((0..tab).map(Self::Open)),
             Self::Back(tab) => simpler.extend((0..tab).map(Self::Back)),
-            Self::Look(tab) => simpler.extend((0..tab).map(Self::Look)),
+            Self::FocusTab(tab) => simpler.extend((0..tab).map(Self::FocusTab)),
             Self::Submit(tab) => simpler.extend((0..tab).map(Self::Submit)),
             Self::Offline(tab) => simpler.extend((0..tab).map(Self::Offline)),
             Self::Online(tab) => simpler.extend((0..tab).map(Self::Online)),
-            Self::Befalls(tab, fault) => {
-                simpler.extend((0..tab).map(|tab| Self::Befalls(tab, fault)))
+            Self::InjectFault(tab, fault) => {
+                simpler.extend((0..tab).map(|tab| Self::InjectFault(tab, fault)))
             }
             Self::BankAnswers(n, says) => {
                 simpler.extend((0..n).map(|n| Self::BankAnswers(n, says)))
@@ -214,26 +214,28 @@ impl Action {
             | Self::Resume(_)
             | Self::RemoveUnfinished(_)
             | Self::RetryUpload(_)
-            | Self::Papers(_)
-            | Self::BankAfterAll(_)
-            | Self::GiveBankUp(_)
+            | Self::ChooseDocuments(_)
+            | Self::ChooseBankInstead(_)
+            | Self::CancelBank(_)
             | Self::Withdraw(_)
             | Self::Leave(_)
             | Self::Retry(_)
-            | Self::Release
+            | Self::DeliverDelayed
             | Self::Tick
-            | Self::Pass(_)
-            | Self::LandlordCancels => {}
+            | Self::AdvanceClock(_)
+            | Self::BusinessCancels => {}
         }
         simpler
     }
 
-    /// As it stands in a test.
+    /// The action as Rust source.
     fn source(self) -> String {
         match self {
-            Self::Befalls(tab, fault) => format!("Action::Befalls({tab}, Fault::{fault:?})"),
-            Self::BankAnswers(n, says) => format!("Action::BankAnswers({n}, BankSays::{says:?})"),
-            Self::Pass(span) => format!("Action::Pass(Span::{span:?})"),
+            Self::InjectFault(tab, fault) => {
+                format!("Action::InjectFault({tab}, Fault::{fault:?})")
+            }
+            Self::BankAnswers(n, says) => format!("Action::BankAnswers({n}, BankAnswer::{says:?})"),
+            Self::AdvanceClock(span) => format!("Action::AdvanceClock(Span::{span:?})"),
             other => format!("Action::{other:?}"),
         }
     }
@@ -245,31 +247,33 @@ fn smaller(tab: u8, n: u8) -> impl Iterator<Item = (u8, u8)> {
 
 impl Fault {
     pub(crate) const ALL: [Self; 9] = [
-        Self::Lost,
-        Self::AnswerLost,
+        Self::NotSent,
+        Self::ResponseLost,
         Self::Cut,
         Self::Cut,
-        Self::Twice,
-        Self::Trouble,
-        Self::AnswerCut,
-        Self::HeldUp,
-        Self::AnswerHeldUp,
+        Self::Duplicated,
+        Self::ServerError,
+        Self::ResponseTruncated,
+        Self::Delayed,
+        Self::ResponseDelayed,
     ];
 }
 
-/// One run: what is asked for, how the checks end, and what happens.
+/// One run: the session, the outcome of its first checks, and the actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Case {
-    /// What the landlord asks for.
+    /// The products of the session.
     pub(crate) products: Vec<&'static str>,
-    /// How the first checks end.
+    /// The outcome of the first checks.
     pub(crate) outcome: &'static str,
-    /// In this order.
+    /// Whether an identity check asks for the number of the document.
+    pub(crate) asks_for_id_number: bool,
+    /// The actions, in order.
     pub(crate) actions: Vec<Action>,
 }
 
 impl Case {
-    /// A random one.
+    /// Returns a random case.
     pub(crate) fn random(rng: &mut Rng) -> Self {
         const PRODUCTS: [&[&str]; 7] = [
             &["identity"],
@@ -287,6 +291,7 @@ impl Case {
         Self {
             products,
             outcome,
+            asks_for_id_number: rng.bool(),
             actions: first
                 .chain(std::iter::repeat_with(|| Action::random(rng)))
                 .take(length)
@@ -294,18 +299,23 @@ impl Case {
         }
     }
 
-    /// A test that plays it, ready to be pasted.
+    /// Returns the source of a test that replays the case.
     pub(crate) fn source(&self, name: &str, why: &str) -> String {
         let mut source = String::new();
         for line in why.lines() {
             let _ = writeln!(source, "/// {line}");
         }
         let _ = writeln!(source, "#[test]\nfn {name}() {{");
-        let _ = writeln!(source, "    replay(&{:?}, {:?}, &[", self.products, self.outcome);
+        let Self { products, outcome, asks_for_id_number, .. } = self;
+        let _ = writeln!(
+            source,
+            "    replay(&Case {{ products: vec!{products:?}, outcome: {outcome:?}, \
+             asks_for_id_number: {asks_for_id_number}, actions: vec!["
+        );
         for action in &self.actions {
             let _ = writeln!(source, "        {},", action.source());
         }
-        source.push_str("    ]);\n}\n");
+        source.push_str("    ] });\n}\n");
         source
     }
 }

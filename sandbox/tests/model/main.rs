@@ -1,31 +1,32 @@
-//! The flow, the API client and a real sandbox in one process, driven by random actions against a
-//! simple model of what the server must hold.
+//! The state machine, the API client and a real sandbox in one process, driven by random actions
+//! and compared with a simple model of what the server must hold.
 //!
-//! A run opens a session in up to three pages ([`tab`]), does what people and bad lines do
-//! ([`action`]), and carries each request to the sandbox by hand ([`world`]), so that the same run
-//! is always the same. After each action the server holds what the [`model`] says: each answer
-//! once, never an older one over a newer one, each file as it was chosen. At the end everything is
-//! well again, every page shows the truth, nothing that was given is lost, and the way to the
-//! submission is open ([`ending`]).
+//! A run opens a session in up to three tabs ([`tab`]), takes random actions with network faults
+//! ([`action`]), and delivers each request to the sandbox itself ([`scenario`]), so that a run can
+//! be repeated exactly. After each action the server holds what the [`model`] expects: each answer
+//! once, never an older one over a newer one, each file as it was chosen; and each page's state is
+//! valid ([`state_checks`]). At the end all faults are over, every page shows what the server has,
+//! no answer is lost, and the session can be submitted ([`final_checks`]).
 //!
-//! `LATCHKEY_MODEL_RUNS` says how many runs, `LATCHKEY_SEED` how chance falls. What fails is made
-//! as small as it can be ([`shrink`](mod@shrink)) and printed as a test for [`found`].
+//! `LATCHKEY_MODEL_RUNS` is the number of runs, `LATCHKEY_SEED` the seed. A failing case is
+//! simplified ([`shrink`](mod@shrink)) and printed as a test for [`regressions`].
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
 mod action;
-mod ending;
-mod found;
-mod line;
+mod delivery;
+mod final_checks;
 mod model;
-mod person;
-mod pieces;
-mod post;
+mod partial_uploads;
+mod regressions;
 mod sandbox;
+mod scenario;
 mod shrink;
+mod state_checks;
 mod tab;
+mod transport;
 mod upload;
-mod world;
+mod user;
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,11 +36,11 @@ use std::time::Instant;
 use fastrand::Rng;
 use tokio::runtime::Runtime;
 
-use action::{Action, Case};
+use action::Case;
 use sandbox::Sandbox;
-use world::{Tally, World};
+use scenario::{Scenario, Statistics};
 
-/// Runs beside each other, each on a sandbox of its own.
+/// The number of runs in parallel, each with its own sandbox.
 const THREADS: u64 = 2;
 
 #[test]
@@ -48,7 +49,7 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
     let seed = number_from("LATCHKEY_SEED").unwrap_or(0);
     let started = Instant::now();
     let failed = AtomicBool::new(false);
-    let mut tally = Tally::default();
+    let mut statistics = Statistics::default();
     std::thread::scope(|scope| {
         let failed = &failed;
         let threads: Vec<_> = (0..THREADS)
@@ -59,7 +60,7 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
             })
             .collect();
         for thread in threads {
-            tally.add(&thread.join().unwrap());
+            statistics.add(&thread.join().unwrap());
         }
     });
     let lost = if failed.load(Ordering::SeqCst) {
@@ -67,32 +68,32 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
     } else {
         "nothing lost, nothing done twice"
     };
-    let Tally { runs, requests, files, submissions, actions, faults } = tally;
+    let Statistics { runs, requests, files, submissions, actions, faults } = statistics;
     let report = format!(
         "\n{runs} runs from seed {seed} in {:.1} s: {requests} requests, {files} files, {submissions} submissions; {lost}\n\
          actions: {actions:?}\nfaults: {faults:?}\n",
         started.elapsed().as_secs_f64()
     );
-    // Not printed: what a test prints is only shown where it fails.
+    // Written to stderr, because the output of a test that passes is not shown.
     std::io::stderr().write_all(report.as_bytes()).unwrap();
     assert!(!failed.load(Ordering::SeqCst), "see above for the test that fails");
 }
 
-/// Plays these runs until one fails, here or elsewhere.
-fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -> Tally {
-    let stage = Stage::new();
-    let mut tally = Tally::default();
+/// Plays these runs until one fails, in this thread or another.
+fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -> Statistics {
+    let env = TestEnv::new();
+    let mut statistics = Statistics::default();
     for run in runs {
         if failed.load(Ordering::SeqCst) {
             break;
         }
         let case = Case::random(&mut Rng::with_seed(seed.wrapping_add(run)));
-        match stage.play(&case) {
-            Ok(played) => tally.add(&played),
+        match env.play(&case) {
+            Ok(played) => statistics.add(&played),
             Err(_) => {
                 failed.store(true, Ordering::SeqCst);
-                let smallest = shrink::shrink(&case, |case| stage.play(case).err());
-                let why = stage
+                let smallest = shrink::shrink(&case, |case| env.play(case).err());
+                let why = env
                     .play(&smallest)
                     .err()
                     .unwrap_or_else(|| "it failed once, and not again".to_owned());
@@ -103,43 +104,42 @@ fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -
             }
         }
     }
-    tally
+    statistics
 }
 
-/// Plays one case, which must go well: how a test in [`found`] begins.
+/// Plays one case, which must succeed: for the tests in [`regressions`].
 #[track_caller]
-fn replay(products: &[&'static str], outcome: &'static str, actions: &[Action]) {
-    let case = Case { products: products.to_vec(), outcome, actions: actions.to_vec() };
-    if let Err(why) = Stage::new().play(&case) {
+fn replay(case: &Case) {
+    if let Err(why) = TestEnv::new().play(case) {
         panic!("{why}");
     }
 }
 
-/// A sandbox, and what runs it.
-struct Stage {
+/// A sandbox and the runtime that it runs on.
+struct TestEnv {
     runtime: Runtime,
     sandbox: Sandbox,
 }
 
-impl Stage {
+impl TestEnv {
     fn new() -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let sandbox = runtime.block_on(Sandbox::new());
         Self { runtime, sandbox }
     }
 
-    /// Plays a case; what was done, or why it failed.
-    fn play(&self, case: &Case) -> Result<Tally, String> {
+    /// Plays a case, and returns its statistics or why it failed.
+    fn play(&self, case: &Case) -> Result<Statistics, String> {
         let played = catch_unwind(AssertUnwindSafe(|| {
             self.runtime.block_on(async {
-                let mut world = World::new(&self.sandbox, case).await;
+                let mut scenario = Scenario::new(&self.sandbox, case).await;
                 for (position, action) in case.actions.iter().enumerate() {
-                    world.act(*action).await.map_err(|why| {
+                    scenario.act(*action).await.map_err(|why| {
                         format!("after action {}, {action:?}: {why}", position + 1)
                     })?;
                 }
-                ending::check(&mut world).await?;
-                Ok(world.tally())
+                final_checks::check(&mut scenario).await?;
+                Ok(scenario.statistics())
             })
         }));
         played.unwrap_or_else(|panic| {

@@ -1,8 +1,8 @@
-//! What the server must hold: a few lines for each call, with no database, no retries and no second
-//! thoughts.
+//! The model of what the server must hold: a few lines for each request, without a database or
+//! retries.
 //!
-//! It hears of every request at the moment when the sandbox has answered it, says what the answer
-//! had to be, and keeps what must be there from then on.
+//! It gets each request with the sandbox's response, checks the response, and records what must be
+//! stored from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,14 +12,14 @@ use latchkey_api_types::{
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
-use crate::line::Parcel;
-use crate::pieces::Pieces;
-use crate::sandbox::Answered;
+use crate::partial_uploads::PartialUpload;
+use crate::sandbox::ServerResponse;
+use crate::transport::QueuedRequest;
 
-/// That something holds, or what does not.
+/// Nothing if a check passes, else what is wrong.
 pub(crate) type Checked = Result<(), String>;
 
-/// Ends a check where `$holds` does not.
+/// Returns from a check with an error unless `$holds`.
 macro_rules! hold {
     ($holds:expr, $($why:tt)+) => {
         if !$holds {
@@ -29,12 +29,14 @@ macro_rules! hold {
 }
 pub(crate) use hold;
 
-/// How long a bank gives access, by whether it ends it early.
+/// The answer that no view shows as it was given.
+const ID_NUMBER: &str = "applicant.id_number";
+/// How long a bank grants access, in seconds; the second is that of a bank that ends it early.
 const ACCESS_SECONDS: [i64; 2] = [90 * 24 * 3600, 15];
-/// How long a bank is waited for.
+/// How long a bank's response is waited for, in seconds.
 const BANK_SECONDS: i64 = 600;
 
-/// One answer, and which change of the session's answers was its last.
+/// One answer, with the revision and the writer of its last change.
 #[derive(Debug, Clone, PartialEq)]
 struct Held {
     value: Value,
@@ -42,34 +44,34 @@ struct Held {
     writer: Option<String>,
 }
 
-/// A connection of a bank.
+/// A bank connection.
 #[derive(Debug, Clone)]
 pub(crate) struct Bank {
     pub(crate) id: String,
     pub(crate) institution: String,
     status: BankConnectionStatus,
     ends_at: i64,
-    /// Where the bank's pages begin.
+    /// The URL of the bank's first page.
     pub(crate) url: String,
 }
 
-/// A stored file.
+/// A stored document.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
     slot: Slot,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Answers that the server has taken.
+/// Answers that the server has saved.
 #[derive(Debug, Clone)]
 pub(crate) struct Taken {
-    /// From which opening of a tab.
+    /// The opened page that sent them.
     pub(crate) opening: u32,
-    /// By name.
+    /// The answers by name.
     pub(crate) parts: BTreeMap<String, Value>,
 }
 
-/// What the server must hold of one session.
+/// What the server must hold for one session.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) status: SessionStatus,
@@ -77,17 +79,17 @@ pub(crate) struct Model {
     parts: BTreeMap<String, Held>,
     revision: u64,
     pub(crate) documents: BTreeMap<String, Stored>,
-    /// Files of which a part is there, or was.
-    pub(crate) uploads: BTreeMap<String, Pieces>,
+    /// Files that were uploaded in chunks, also deleted ones.
+    pub(crate) uploads: BTreeMap<String, PartialUpload>,
     pub(crate) banks: Vec<Bank>,
     pub(crate) taken: Vec<Taken>,
     secrets: BTreeSet<String>,
-    /// What each key was answered with.
-    answered: BTreeMap<String, (u16, Value)>,
+    /// The response to each idempotency key.
+    response: BTreeMap<String, (u16, Value)>,
 }
 
 impl Model {
-    /// Of a session as it was made, and the secret that opens it.
+    /// Creates the model of a new session with this client secret.
     pub(crate) fn new(view: &SessionView, secret: &str) -> Self {
         let parts = parts_of(view)
             .into_iter()
@@ -103,29 +105,29 @@ impl Model {
             banks: Vec::new(),
             taken: Vec::new(),
             secrets: BTreeSet::from([secret.to_owned()]),
-            answered: BTreeMap::new(),
+            response: BTreeMap::new(),
         }
     }
 
-    /// Whether answers are taken.
+    /// Whether the session takes answers.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.status, SessionStatus::Created | SessionStatus::Pending)
     }
 
-    /// Another secret that opens the session.
-    pub(crate) fn knows_secret(&mut self, secret: &str) {
+    /// Adds a valid client secret.
+    pub(crate) fn add_secret(&mut self, secret: &str) {
         self.secrets.insert(secret.to_owned());
     }
 
-    /// Whether this opens the session.
-    pub(crate) fn is_good(&self, secret: &str) -> bool {
+    /// Whether this client secret is valid.
+    pub(crate) fn is_valid_secret(&self, secret: &str) -> bool {
         self.secrets.contains(secret)
     }
 
-    /// Time has come to `now`.
-    pub(crate) fn passes(&mut self, now: i64) {
+    /// Advances the clock to `now`.
+    pub(crate) fn advance_clock(&mut self, now: i64) {
         if self.is_open() && now >= self.expires_at {
-            self.ends(SessionStatus::Expired);
+            self.end(SessionStatus::Expired);
         }
         for bank in &mut self.banks {
             if matches!(
@@ -138,11 +140,11 @@ impl Model {
         }
     }
 
-    /// The checks are done, as the sandbox says.
-    pub(crate) fn is_checked(&mut self, status: SessionStatus, now: i64) -> Checked {
+    /// Records that the sandbox has completed the checks.
+    pub(crate) fn checks_completed(&mut self, status: SessionStatus, now: i64) -> Checked {
         let is_possible = match status {
             SessionStatus::Completed | SessionStatus::Pending => true,
-            // It was sent back, and then its time was over.
+            // It was sent back to the applicant and then expired.
             SessionStatus::Expired => now >= self.expires_at,
             _ => false,
         };
@@ -155,23 +157,22 @@ impl Model {
         Ok(())
     }
 
-    /// The landlord has called it off, if that is still possible.
-    pub(crate) fn is_called_off(&mut self) {
+    /// Records that the business has canceled the session, if that is still possible.
+    pub(crate) fn business_canceled(&mut self) {
         if self.is_open() || self.status == SessionStatus::Processing {
-            self.ends(SessionStatus::Canceled);
+            self.end(SessionStatus::Canceled);
         }
     }
 
-    /// No more is taken: what has not arrived whole goes.
-    fn ends(&mut self, status: SessionStatus) {
+    /// Ends the session for the applicant: unfinished uploads are deleted.
+    fn end(&mut self, status: SessionStatus) {
         self.status = status;
-        for pieces in self.uploads.values_mut() {
-            pieces.end();
+        for upload in self.uploads.values_mut() {
+            upload.end();
         }
     }
 
-    /// A bank has said yes or no to the request of `position`: the first answer counts, while it is
-    /// waited for.
+    /// Records a bank's response to the request at `position`. Only the first one in time counts.
     pub(crate) fn bank_answers(&mut self, position: usize, yes: bool, now: i64) {
         let is_open = self.is_open();
         let bank = &mut self.banks[position];
@@ -187,78 +188,77 @@ impl Model {
             now + ACCESS_SECONDS[usize::from(bank.institution == "sandbox_bank_ends_access")];
     }
 
-    /// The sandbox has answered a request. `is_complete` is whether nothing was missing before it.
-    pub(crate) fn heard(
+    /// Checks the response to a request. `is_complete` is whether nothing was missing before it.
+    pub(crate) fn check_response(
         &mut self,
-        parcel: &Parcel,
-        answered: &Answered,
+        request: &QueuedRequest,
+        response: &ServerResponse,
         is_complete: bool,
         now: i64,
     ) -> Checked {
-        let (status, body) = (answered.status, &answered.json());
-        let is_of_pieces = parcel.path.starts_with("/v1/uploads");
-        let secret = parcel
+        let (status, body) = (response.status, &response.json());
+        let is_tus = request.url.starts_with("/v1/uploads");
+        let secret = request
             .header("Authorization")
             .and_then(|bearer| bearer.strip_prefix("Bearer "))
             .unwrap_or_default();
-        let key = parcel.header("Idempotency-Key").map(str::to_owned);
-        if let Some(known) =
-            key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.answered.get(key))
+        let key = request.header("Idempotency-Key").map(str::to_owned);
+        if let Some(known) = key.as_ref().filter(|_| !is_tus).and_then(|key| self.response.get(key))
         {
             hold!(
                 *known == (status, body.clone()),
                 "{} {} was answered twice, differently: {known:?} and {status} {body}",
-                parcel.method,
-                parcel.path
+                request.method.as_str(),
+                request.url
             );
             return Ok(());
         }
-        if !self.is_good(secret) {
+        if !self.is_valid_secret(secret) {
             hold!(
                 status == 401,
                 "{} {} with a used secret was answered {status}",
-                parcel.method,
-                parcel.path
+                request.method.as_str(),
+                request.url
             );
             return Ok(());
         }
-        if is_of_pieces {
+        if is_tus {
             return self
-                .heard_of_pieces(parcel, answered)
-                .map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path));
+                .check_tus_response(request, response)
+                .map_err(|why| format!("{} {}: {why}", request.method.as_str(), request.url));
         }
-        self.effect(parcel, status, body, is_complete, now)
-            .map_err(|why| format!("{} {}: {why}", parcel.method, parcel.path))?;
-        // A conflict is no last word: nothing was done, and it may be none the next time.
+        self.check_effect(request, status, body, is_complete, now)
+            .map_err(|why| format!("{} {}: {why}", request.method.as_str(), request.url))?;
+        // After a conflict nothing was done, and a retry may succeed.
         if let Some(key) = key
             && status != 409
         {
-            self.answered.insert(key, (status, body.clone()));
+            self.response.insert(key, (status, body.clone()));
         }
         if let Ok(view) = serde_json::from_value::<SessionView>(body.clone()) {
-            self.agrees(&view)?;
+            self.check_view(&view)?;
         }
         Ok(())
     }
 
-    fn effect(
+    fn check_effect(
         &mut self,
-        parcel: &Parcel,
+        request: &QueuedRequest,
         status: u16,
         body: &Value,
         is_complete: bool,
         now: i64,
     ) -> Checked {
-        let path = parcel.path.split('?').next().unwrap_or_default();
+        let path = request.url.split('?').next().unwrap_or_default();
         let code = body["error"]["code"].as_str().unwrap_or_default();
         let last = path.rsplit('/').next().unwrap_or_default();
-        match (parcel.method, path) {
+        match (request.method.as_str(), path) {
             ("GET", path) if path.starts_with("/v1/document_uploads/") => {
                 let expected = if self.documents.contains_key(last) { 200 } else { 404 };
                 hold!(status == expected, "a read was answered {status} {code}");
             }
             ("GET", _) => hold!(status == 200, "a read was answered {status} {code}"),
-            // Which of two reasons is told is nobody's business.
+            // Two error codes are possible; which one is returned is not specified.
             ("POST", "/v1/bank_connections") if !self.is_open() => {
                 hold!(status == 422, "a {} session answered {status} {code}", self.status)
             }
@@ -267,7 +267,7 @@ impl Model {
                 "a {} session answered {status} {code}",
                 self.status
             ),
-            ("POST", "/v1/session") => self.saved(parcel, status, body)?,
+            ("POST", "/v1/session") => self.check_save(request, status, body)?,
             ("POST", "/v1/session/submit") if !is_complete => {
                 hold!(
                     status == 422 && code == "requirement_missing",
@@ -276,7 +276,7 @@ impl Model {
             }
             ("POST", "/v1/session/submit") => {
                 hold!(status == 200, "complete, and refused with {status} {code}");
-                self.ends(SessionStatus::Processing);
+                self.end(SessionStatus::Processing);
                 self.secrets =
                     body["client_secret"].as_str().map(str::to_owned).into_iter().collect();
                 for bank in self
@@ -289,21 +289,23 @@ impl Model {
             }
             ("POST", "/v1/session/cancel") => {
                 hold!(status == 200, "refused with {status} {code}");
-                self.ends(SessionStatus::Canceled);
+                self.end(SessionStatus::Canceled);
             }
-            ("POST", "/v1/bank_connections") => self.bank_started(parcel, status, body, now)?,
+            ("POST", "/v1/bank_connections") => {
+                self.check_bank_created(request, status, body, now)?
+            }
             ("DELETE", path) if path.starts_with("/v1/bank_connections/") => {
                 hold!(status == 204, "refused with {status} {code}");
                 let bank =
                     self.banks.iter_mut().find(|bank| bank.id == last).ok_or("it never was")?;
                 bank.status = BankConnectionStatus::Revoked;
-                self.starts();
+                self.started();
             }
             ("DELETE", path) if path.starts_with("/v1/document_uploads/") => {
                 let expected = if self.documents.remove(last).is_some() { 204 } else { 404 };
                 hold!(status == expected, "answered {status} {code} in place of {expected}");
                 if status == 204 {
-                    self.starts();
+                    self.started();
                 }
             }
             (method, path) => return Err(format!("{method} {path} is not known to the model")),
@@ -311,10 +313,10 @@ impl Model {
         Ok(())
     }
 
-    fn saved(&mut self, parcel: &Parcel, status: u16, body: &Value) -> Checked {
+    fn check_save(&mut self, request: &QueuedRequest, status: u16, body: &Value) -> Checked {
         let code = body["error"]["code"].as_str().unwrap_or_default();
         let update: SessionUpdate =
-            serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
+            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
         let given =
             parts_given(&update, |name| self.parts.get(name).map(|held| held.value.clone()));
         let writer = update.draft.as_ref().map(|mark| mark.writer.clone());
@@ -352,14 +354,20 @@ impl Model {
                 Held { value: value.clone(), revision: self.revision, writer: writer.clone() },
             );
         }
-        self.taken.push(Taken { opening: parcel.opening, parts: given });
-        self.starts();
+        self.taken.push(Taken { opening: request.opening, parts: given });
+        self.started();
         Ok(())
     }
 
-    fn bank_started(&mut self, parcel: &Parcel, status: u16, body: &Value, now: i64) -> Checked {
+    fn check_bank_created(
+        &mut self,
+        request: &QueuedRequest,
+        status: u16,
+        body: &Value,
+        now: i64,
+    ) -> Checked {
         let asked: Value =
-            serde_json::from_slice(&parcel.body).map_err(|error| error.to_string())?;
+            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
         let code = body["error"]["code"].as_str().unwrap_or_default();
         if asked["institution"] == "sandbox_bank_down" {
             hold!(
@@ -385,28 +393,28 @@ impl Model {
             ends_at: now + BANK_SECONDS,
             url,
         });
-        self.starts();
+        self.started();
         Ok(())
     }
 
-    /// A file has arrived whole.
-    pub(crate) fn arrived(&mut self, id: &str, slot: Slot, bytes: Vec<u8>) {
+    /// Records that a file was uploaded completely.
+    pub(crate) fn document_stored(&mut self, id: &str, slot: Slot, bytes: Vec<u8>) {
         if slot.holds_one_file() {
             self.documents.retain(|_, stored| stored.slot != slot);
         }
         self.documents.insert(id.to_owned(), Stored { slot, bytes });
-        self.starts();
+        self.started();
     }
 
-    /// The applicant has done something.
-    fn starts(&mut self) {
+    /// Records that the applicant has done something.
+    fn started(&mut self) {
         if self.status == SessionStatus::Created {
             self.status = SessionStatus::Pending;
         }
     }
 
-    /// The server shows what must be there, each once, and nothing else.
-    pub(crate) fn agrees(&self, view: &SessionView) -> Checked {
+    /// Checks that the session's view shows what the model expects, and nothing else.
+    pub(crate) fn check_view(&self, view: &SessionView) -> Checked {
         hold!(
             view.status == self.status,
             "the session is {} and must be {}",
@@ -415,7 +423,11 @@ impl Model {
         );
         let (shown, expected) = (
             parts_of(view),
-            self.parts.iter().map(|(name, held)| (name.clone(), held.value.clone())).collect(),
+            self.parts
+                .iter()
+                .filter(|(name, _)| *name != ID_NUMBER)
+                .map(|(name, held)| (name.clone(), held.value.clone()))
+                .collect(),
         );
         hold!(
             shown == expected,
@@ -442,7 +454,7 @@ impl Model {
         let expected = self
             .uploads
             .iter()
-            .filter_map(|(id, pieces)| Some((id.as_str(), pieces.received()?)))
+            .filter_map(|(id, upload)| Some((id.as_str(), upload.received()?)))
             .collect();
         hold!(
             unfinished == expected,
@@ -460,7 +472,7 @@ impl Model {
     }
 }
 
-/// The answers that a view shows, by name.
+/// The answers in a view, by name.
 pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
     let applicant = &view.applicant;
     let mut parts = BTreeMap::from([
@@ -483,8 +495,8 @@ pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
     parts
 }
 
-/// The answers that an update gives, by name; a part of one goes with what `known` says of the
-/// rest.
+/// The answers in an update, by name. Where an update has only part of an answer, `known` returns
+/// the whole.
 pub(crate) fn parts_given(
     update: &SessionUpdate,
     known: impl Fn(&str) -> Option<Value>,
@@ -503,6 +515,7 @@ pub(crate) fn parts_given(
             }
         };
         join("applicant.name", vec![json!(applicant.first_name), json!(applicant.last_name)]);
+        join(ID_NUMBER, vec![json!(applicant.id_number), json!(applicant.id_number_country)]);
         join(
             "applicant.address",
             vec![

@@ -1,5 +1,5 @@
-//! A real sandbox in this process: its router, its database and its files, with a clock that only
-//! moves when told to. Many runs share one, each with a session of its own.
+//! A real sandbox in this process, with its router, database and files, and a clock that moves only
+//! when told to. Many runs share one; each has its own session.
 
 use axum::Router;
 use axum::body::Body;
@@ -12,9 +12,12 @@ use latchkey_sandbox::config::{Config, DEFAULT_SECRET_KEY};
 use latchkey_sandbox::domain::view::view_of;
 use latchkey_sandbox::state::AppState;
 use latchkey_sandbox::store::{document_uploads, sessions};
+use latchkey_test_support::applicant;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
+
+use crate::action::Case;
 
 /// 2026-03-15 12:00:00 UTC.
 const START: i64 = 1_773_576_000;
@@ -27,14 +30,14 @@ pub(crate) struct Sandbox {
     _directory: TempDir,
 }
 
-/// An answer, read to its end.
-pub(crate) struct Answered {
+/// A response whose body has been read.
+pub(crate) struct ServerResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answered {
+impl ServerResponse {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -45,7 +48,7 @@ impl Sandbox {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
         config.limits.rate_limit.per_second = 0;
-        // What is promised for a day is not tested beyond it.
+        // What is guaranteed for a day is not tested beyond it.
         config.limits.idempotency_lifetime = 1_000 * DAY;
         config.limits.client_secret_lifetime = 1_000 * DAY;
         config.limits.upload_lifetime = 1_000 * DAY;
@@ -53,14 +56,14 @@ impl Sandbox {
         Self { router: app(state.clone()), state, _directory: directory }
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
+    pub(crate) async fn send(&self, request: Request<Body>) -> ServerResponse {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answered { status: parts.status.as_u16(), headers: parts.headers, body }
+        ServerResponse { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    /// The landlord asks for something.
-    pub(crate) async fn landlord(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+    /// Sends a request of the business.
+    pub(crate) async fn business(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -73,22 +76,22 @@ impl Sandbox {
         .json()
     }
 
-    /// A new session.
-    pub(crate) async fn create(&self, products: &[&str], outcome: &str) -> Value {
-        let applicant =
-            json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com" });
-        let create = json!({ "applicant": applicant, "products": products, "metadata": { "sandbox_outcome": outcome } });
-        self.landlord("POST", "/v1/verification_sessions", Some(create)).await
+    /// Creates the session of a case.
+    pub(crate) async fn create(&self, case: &Case) -> Value {
+        let mut create = applicant::create_session(&case.products);
+        create["metadata"] = json!({ "sandbox_outcome": case.outcome });
+        create["options"] = json!({ "document": { "require_id_number": case.asks_for_id_number } });
+        self.business("POST", "/v1/verification_sessions", Some(create)).await
     }
 
-    /// The session as its applicant would see it now, without asking over any line.
+    /// The session's view as the applicant would get it now, without a request.
     pub(crate) async fn view(&self, session: &str) -> SessionView {
         let mut connection = self.state.store.read().await.unwrap();
         let record = sessions::find(&mut connection, session).await.unwrap().unwrap();
         view_of(&mut connection, &self.state, &record).await.unwrap()
     }
 
-    /// A stored file's bytes.
+    /// The bytes of a stored file.
     pub(crate) async fn file(&self, document: &str) -> Option<Vec<u8>> {
         let key =
             document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document)
@@ -97,7 +100,7 @@ impl Sandbox {
         self.state.files.read(&key).await.ok()?.map(|bytes| bytes.to_vec())
     }
 
-    /// Time passes, and what is due is done.
+    /// Advances the clock and runs the due jobs.
     pub(crate) async fn pass(&self, seconds: i64) {
         self.state.clock.advance(seconds);
         run_due_jobs(&self.state).await.unwrap();

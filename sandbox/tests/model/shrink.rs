@@ -1,11 +1,11 @@
-//! Makes a failing case as short and as plain as it can be while it still fails.
+//! Simplifies a failing case as far as it still fails.
 
 use crate::action::{Action, Case};
 
-/// How many cases are tried at most.
+/// The largest number of cases that are tried.
 const TRIES: usize = 1_500;
 
-/// The simplest case found for which `fails` still says why.
+/// Returns the simplest case found for which `fails` still returns a reason.
 pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>) -> Case {
     let mut best = case.clone();
     let mut tries = 0;
@@ -53,51 +53,61 @@ mod tests {
     use crate::action::{Fault, Span};
 
     #[test]
-    fn what_does_not_matter_goes_and_what_does_becomes_small() {
+    fn irrelevant_actions_are_removed_and_relevant_ones_simplified() {
         let actions = vec![
             Action::Open(0),
             Action::Answer(2, 5),
             Action::Tick,
-            Action::Befalls(1, Fault::Twice),
-            Action::Pass(Span::Days),
+            Action::InjectFault(1, Fault::Duplicated),
+            Action::AdvanceClock(Span::Days),
             Action::Answer(0, 3),
             Action::Submit(2),
         ];
-        let case = Case { products: vec!["income"], outcome: "completed", actions };
-        // Fails where something is answered after a fault.
+        let case = Case {
+            products: vec!["income"],
+            outcome: "completed",
+            asks_for_id_number: false,
+            actions,
+        };
+        // Fails if there is an answer after a fault.
         let fails = |case: &Case| {
             let fault =
-                case.actions.iter().position(|action| matches!(action, Action::Befalls(..)))?;
+                case.actions.iter().position(|action| matches!(action, Action::InjectFault(..)))?;
             let answer =
                 case.actions.iter().rposition(|action| matches!(action, Action::Answer(..)))?;
             (fault < answer).then(|| "it fails".to_owned())
         };
         assert_eq!(
             shrink(&case, fails).actions,
-            [Action::Befalls(0, Fault::Twice), Action::Answer(0, 0)]
+            [Action::InjectFault(0, Fault::Duplicated), Action::Answer(0, 0)]
         );
     }
 
     #[test]
-    fn a_failing_case_is_printed_as_a_test_that_can_be_pasted() {
+    fn failing_case_is_printed_as_a_test() {
         let actions = vec![
             Action::Open(0),
-            Action::Befalls(0, Fault::AnswerLost),
+            Action::InjectFault(0, Fault::ResponseLost),
             Action::Answer(0, 1),
-            Action::Pass(Span::Seconds),
+            Action::AdvanceClock(Span::Seconds),
             Action::Tick,
         ];
-        let case = Case { products: vec!["income", "documents"], outcome: "completed", actions };
+        let case = Case {
+            products: vec!["income", "documents"],
+            outcome: "completed",
+            asks_for_id_number: true,
+            actions,
+        };
         let expected = r#"/// the server holds something else
 #[test]
 fn found_with_seed_7() {
-    replay(&["income", "documents"], "completed", &[
+    replay(&Case { products: vec!["income", "documents"], outcome: "completed", asks_for_id_number: true, actions: vec![
         Action::Open(0),
-        Action::Befalls(0, Fault::AnswerLost),
+        Action::InjectFault(0, Fault::ResponseLost),
         Action::Answer(0, 1),
-        Action::Pass(Span::Seconds),
+        Action::AdvanceClock(Span::Seconds),
         Action::Tick,
-    ]);
+    ] });
 }
 "#;
         assert_eq!(case.source("found_with_seed_7", "the server holds something else"), expected);

@@ -1,5 +1,5 @@
-//! One open page: the flow, the API client, and what stands between them in the widget, without a
-//! screen.
+//! One open page: the state machine, the API client, and what connects them in the widget, without
+//! a user interface.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -14,11 +14,13 @@ use latchkey_flow::{
     BankStage, BankWindow, ChosenFile, Command, Event, Slot, State, Step, StepKind, UploadId,
     update,
 };
+use latchkey_test_support::MemoryFile;
 
-use crate::line::{TestFile, TestLine, Wire};
+use crate::state_checks;
+use crate::transport::{Network, QueuedTransport};
 use crate::upload::{self, Sending};
 
-/// The pages whose answers are typed into a form.
+/// The steps whose answers are typed into a form.
 const FORMS: [StepKind; 4] =
     [StepKind::Details, StepKind::AddressHistory, StepKind::IdType, StepKind::Employment];
 
@@ -26,31 +28,30 @@ type Task = Pin<Box<dyn Future<Output = Option<Event>>>>;
 
 /// One open page.
 pub(crate) struct Tab {
-    /// Which opening of a page in this run it is.
+    /// The number of this opened page in the run.
     pub(crate) opening: u32,
     pub(crate) state: State,
-    pub(crate) line: Rc<TestLine>,
-    /// What the person has given here and the page has taken, oldest first.
+    pub(crate) transport: Rc<QueuedTransport>,
+    /// The answers that were given here and that the page accepted, oldest first.
     pub(crate) given: Vec<SessionUpdate>,
-    /// The answer to the submission could not be read, and the person has not submitted again:
-    /// then nobody knows here whether it was taken, and looking tells no more until they do
-    /// something.
+    /// Whether the response to the submission could not be read, and the applicant has not
+    /// submitted again. Until then it is unknown here whether the server accepted it.
     pub(crate) has_unknown_submission: bool,
-    api: Rc<Api<TestLine>>,
-    wire: Rc<Wire>,
+    api: Rc<Api<QueuedTransport>>,
+    network: Rc<Network>,
     tasks: Vec<(Work, Task)>,
     events: Rc<RefCell<VecDeque<Event>>>,
     files: BTreeMap<UploadId, Rc<Sending>>,
     next_file: u32,
     sequence: u64,
-    /// Counts how often the person has come, and come back: what began before answers nothing that
-    /// they do now.
+    /// Counts how many times the page was loaded or returned to. The result of a request from
+    /// before no longer applies.
     visits: Rc<Cell<u32>>,
-    /// Counts what of ours the server has taken: a look that began before that says nothing.
+    /// Counts the writes of this page that the server has accepted. A read from before is outdated.
     taken: Rc<Cell<u32>>,
 }
 
-/// What a task is for, so that it can be stopped.
+/// The kind of a task, so that it can be stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Work {
     Start(String),
@@ -60,22 +61,22 @@ enum Work {
 }
 
 impl Tab {
-    /// Opens a page with this secret.
-    pub(crate) fn open(wire: &Rc<Wire>, opening: u32, name: &str, secret: &str) -> Self {
-        let line = TestLine::new(wire, opening, format!("{name}-{opening}"));
+    /// Opens a page with this client secret.
+    pub(crate) fn open(network: &Rc<Network>, opening: u32, name: &str, secret: &str) -> Self {
+        let transport = QueuedTransport::new(network, opening, format!("{name}-{opening}"));
         let api = Rc::new(Api::new(
-            Rc::clone(&line),
+            Rc::clone(&transport),
             String::new(),
             ClientSecret::new(secret.to_owned()).unwrap(),
         ));
         let mut tab = Self {
             opening,
             state: State::Loading,
-            line,
+            transport,
             given: Vec::new(),
             has_unknown_submission: false,
             api,
-            wire: Rc::clone(wire),
+            network: Rc::clone(network),
             tasks: Vec::new(),
             events: Rc::default(),
             files: BTreeMap::new(),
@@ -88,13 +89,13 @@ impl Tab {
         tab
     }
 
-    /// Something happens.
-    pub(crate) fn happens(&mut self, mut event: Event) {
+    /// Dispatches an event and carries out its commands.
+    pub(crate) fn dispatch(&mut self, mut event: Event) {
         if let Event::Answered(answers) = &mut event {
             answers.draft = self.mark();
         }
-        // What another window has saved counts, or the page is looked at again or left: what was
-        // given here may not, and stays a draft.
+        // The answers of the other window replace those given here, or the page is reloaded or
+        // left: what was given here may stay a draft.
         if matches!(event, Event::KeepRemote | Event::ChoiceDeferred | Event::LeaveRequested) {
             self.given.clear();
         }
@@ -118,6 +119,9 @@ impl Tab {
         }
         let was_refreshed = matches!(event, Event::Refreshed(Ok(_)));
         let effects = update(&mut self.state, event);
+        if let Err(why) = state_checks::check_state(&self.state) {
+            panic!("{why}");
+        }
         if let Some(answers) = answers
             && took_before
         {
@@ -127,16 +131,16 @@ impl Tab {
             self.run(effect);
         }
         if was_refreshed && self.has_news() {
-            self.happens(Event::Renewed);
+            self.dispatch(Event::Renewed);
         }
     }
 
-    /// Whether the page was filled in with something older than what is known now.
+    /// Whether the form was filled in with answers older than those that are known now.
     fn has_news(&self) -> bool {
         matches!(&self.state, State::Answering(answering) if answering.session.revision > answering.saving.base_revision)
     }
 
-    /// Names this page as the one that the answers to its form come from.
+    /// Returns the mark that names this page as the source of the answers.
     fn mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
         let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
@@ -148,14 +152,14 @@ impl Tab {
         })
     }
 
-    /// Whether answers that the person gives now are taken by the page.
+    /// Whether the page accepts answers now.
     fn takes_answers(&self) -> bool {
         let State::Answering(answering) = &self.state else { return false };
         !answering.activity.holds_step() && answering.saving.remote.is_none()
     }
 
-    /// The person chooses a file.
-    pub(crate) fn chooses(&mut self, slot: Slot, bytes: Vec<u8>) {
+    /// Chooses a file.
+    pub(crate) fn choose_file(&mut self, slot: Slot, bytes: Vec<u8>) {
         let id = UploadId(self.next_file);
         self.next_file += 1;
         let file = ChosenFile {
@@ -167,19 +171,19 @@ impl Tab {
         };
         self.files.insert(
             id,
-            Rc::new(Sending::new(slot, file.file_name.clone(), Rc::new(TestFile(bytes)))),
+            Rc::new(Sending::new(slot, file.file_name.clone(), Rc::new(MemoryFile::new(bytes)))),
         );
-        self.happens(Event::FilesChosen(vec![file]));
+        self.dispatch(Event::FilesChosen(vec![file]));
     }
 
-    /// Whether something is on its way that only the line keeps.
+    /// Whether a request is in progress.
     pub(crate) fn is_busy(&self) -> bool {
         self.tasks.iter().any(|(work, _)| *work != Work::WatchBank)
             && !matches!(self.state, State::Processing(_))
     }
 
-    /// Goes as far as it can without anything from outside. True where anything has happened.
-    pub(crate) fn go_on(&mut self) -> bool {
+    /// Runs all tasks as far as they can, and returns whether anything has happened.
+    pub(crate) fn advance(&mut self) -> bool {
         let mut has_moved = false;
         let mut context = Context::from_waker(Waker::noop());
         let mut position = 0;
@@ -192,17 +196,17 @@ impl Tab {
                     self.events.borrow_mut().extend(event);
                     has_moved = true;
                 }
-                // As in the widget: nobody goes on asking for the page of a bank that was given up.
+                // As in the widget, the page of a bank that was canceled is not requested any more.
                 Poll::Pending if is_given_up => drop(self.tasks.remove(position)),
                 Poll::Pending => position += 1,
             }
         }
-        if self.line.was_told() {
-            self.happens(Event::ConnectionLost);
+        if self.transport.take_outage_report() {
+            self.dispatch(Event::ConnectionLost);
         }
         loop {
             let Some(event) = self.events.borrow_mut().pop_front() else { return has_moved };
-            self.happens(event);
+            self.dispatch(event);
             has_moved = true;
         }
     }
@@ -218,7 +222,7 @@ impl Tab {
 
     fn ask<F: Future<Output = Event> + 'static>(
         &mut self,
-        ask: impl FnOnce(Rc<Api<TestLine>>) -> F,
+        ask: impl FnOnce(Rc<Api<QueuedTransport>>) -> F,
     ) {
         let asking = ask(Rc::clone(&self.api));
         let (visit, visits) = (self.visits.get(), Rc::clone(&self.visits));
@@ -265,9 +269,9 @@ impl Tab {
                 self.ask(|api| async move { Event::Withdrawn(boxed(api.withdraw().await)) })
             }
             Command::Watch => {
-                let wire = Rc::clone(&self.wire);
+                let network = Rc::clone(&self.network);
                 self.ask(|api| async move {
-                    wire.tick().await;
+                    network.tick().await;
                     Event::Watched(boxed(api.session(RetryMode::Once).await))
                 });
             }
@@ -316,15 +320,14 @@ impl Tab {
         }
     }
 
-    /// Looks at a connection each time that the timers run out; the page's next watch ends this
-    /// one.
+    /// Reads a connection each time the timers fire. The page's next watch replaces this one.
     fn watch_bank(&mut self, connection: String) {
         self.tasks.retain(|(work, _)| *work != Work::WatchBank);
-        let (api, wire, events) =
-            (Rc::clone(&self.api), Rc::clone(&self.wire), Rc::clone(&self.events));
+        let (api, network, events) =
+            (Rc::clone(&self.api), Rc::clone(&self.network), Rc::clone(&self.events));
         self.spawn(Work::WatchBank, async move {
             loop {
-                wire.tick().await;
+                network.tick().await;
                 let event = match api.bank_connection(&connection).await {
                     Ok(connection) => Event::BankChanged(Box::new(connection)),
                     Err(Problem::Refused { .. } | Problem::Access(_)) => Event::Resumed,
@@ -353,7 +356,7 @@ impl Tab {
         });
     }
 
-    /// What the server has of files that nobody sends in this page.
+    /// The unfinished uploads on the server that this page is not sending.
     fn unfinished(&self) -> Vec<UnfinishedUpload> {
         let State::Answering(answering) = &self.state else { return Vec::new() };
         let is_sent = |unfinished: &&UnfinishedUpload| {
@@ -378,7 +381,7 @@ impl Tab {
         }
     }
 
-    /// The secret that it goes on with, as it stands in a header.
+    /// The value of the `Authorization` header.
     pub(crate) fn bearer(&self) -> String {
         self.api.authorization().1
     }

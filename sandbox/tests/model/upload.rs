@@ -1,4 +1,4 @@
-//! A file's way to the server, as the widget goes it.
+//! The upload of a file, as in the widget.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,26 +10,27 @@ use latchkey_client::upload::{
 };
 use latchkey_client::{Api, Problem, Transport, decode};
 use latchkey_flow::{Event, FileProblem, Slot, UploadId};
+use latchkey_test_support::MemoryFile;
 
-use crate::line::{TestFile, TestLine};
+use crate::transport::QueuedTransport;
 
-/// A file, and what is known of its way.
+/// A file and the state of its upload.
 #[derive(Debug)]
 pub(crate) struct Sending {
     slot: Slot,
     file_name: String,
-    file: Rc<TestFile>,
-    /// While it is sent or paused.
+    file: Rc<MemoryFile>,
+    /// The control of the upload while it is running or paused.
     pub(crate) control: RefCell<Option<UploadControl>>,
     pub(crate) resume_from: RefCell<ResumeFrom>,
 }
 
 impl Sending {
-    pub(crate) fn new(slot: Slot, file_name: String, file: Rc<TestFile>) -> Self {
+    pub(crate) fn new(slot: Slot, file_name: String, file: Rc<MemoryFile>) -> Self {
         Self { slot, file_name, file, control: RefCell::default(), resume_from: RefCell::default() }
     }
 
-    /// Whether this page sends what the server knows by this name.
+    /// Whether this page is sending the upload with this ID.
     pub(crate) fn is_sending(&self, upload: &str) -> bool {
         self.control
             .borrow()
@@ -38,9 +39,9 @@ impl Sending {
     }
 }
 
-/// Sends it, or goes on with it.
+/// Starts or resumes the upload.
 pub(crate) async fn send(
-    api: &Api<TestLine>,
+    api: &Api<QueuedTransport>,
     id: UploadId,
     sending: &Sending,
     resume_from: ResumeFrom,

@@ -3,6 +3,8 @@
 use latchkey_api_types::BankAccount;
 use latchkey_sandbox::domain::bank_connections::authorise;
 use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
+use latchkey_test_support::applicant::all_answers;
+pub(crate) use latchkey_test_support::files::{pdf_with_trailer as pdf, png};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -102,19 +104,7 @@ pub(crate) async fn applicant<'a>(sandbox: &'a Sandbox, products: &[&str]) -> Ap
 
 /// A body with everything that `POST /v1/session` takes.
 pub(crate) fn every_answer() -> Value {
-    json!({
-        "applicant": {
-            "first_name": "Ada", "last_name": "Lovelace", "date_of_birth": "1990-12-10", "phone": "020 7946 0958",
-            "address": { "line1": "1 High Street", "city": "London", "postal_code": "N1 1AA", "country": "GB" },
-            "address_since": "2020-01",
-        },
-        "id_document": { "type": "id_card", "issuing_country": "DE" },
-        "employment": {
-            "status": "full_time", "employer": "Analytical Engines", "title": "Engineer", "start_date": "2019-05-01",
-            "gross_pay": 420_000, "currency": "gbp", "pay_frequency": "monthly",
-        },
-        "consents": { "data_processing": true, "biometric": true, "credit_check": true },
-    })
+    serde_json::to_value(all_answers()).unwrap()
 }
 
 /// The parameters of an authorization address.
@@ -162,18 +152,4 @@ impl AuthorizationRequest {
             accounts: vec![account],
         }
     }
-}
-
-/// The bytes of a PNG of this size that the server reads.
-pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(height.to_be_bytes());
-    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
-    bytes
-}
-
-/// A PDF with this text in its trailer.
-pub(crate) fn pdf(trailer: &str) -> Vec<u8> {
-    format!("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Size 1 /Root 1 0 R {trailer} >>\nstartxref\n9\n%%EOF\n").into_bytes()
 }

@@ -1,16 +1,13 @@
 //! An applicant's submission, for tests of the processing.
 
+use latchkey_test_support::files::png;
 use serde_json::{Value, json};
 
 use crate::support::{Sandbox, secret_of};
 
-/// The head of a PNG that is large enough for a document.
+/// A photo that is large enough to be read as a document.
 pub(crate) fn photo() -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(1200_u32.to_be_bytes());
-    bytes.extend(800_u32.to_be_bytes());
-    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
-    bytes
+    png(1200, 800)
 }
 
 /// Uploads one photo.

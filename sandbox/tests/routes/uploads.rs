@@ -16,23 +16,18 @@ use axum::http::request::Builder;
 use axum::http::{Method, Request};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use latchkey_test_support::files::pdf_of_size;
 use sha2::{Digest, Sha256};
 
-use crate::applicant::{Applicant, pdf};
+use crate::applicant::Applicant;
 use crate::support::{Answer, Sandbox, request};
 
 const PATH: &str = "/v1/uploads";
 const PIECE: &str = "application/offset+octet-stream";
 
-/// A payslip of this size.
+/// A payslip of this size in bytes.
 fn payslip(size: usize) -> Vec<u8> {
-    let (start, end) =
-        (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%", pdf("").split_off(45));
-    let filling = (0..size - start.len() - end.len() - 1)
-        .map(|index| b'a' + u8::try_from(index * index % 23).unwrap());
-    let bytes: Vec<u8> = start.iter().copied().chain(filling).chain([b'\n']).chain(end).collect();
-    assert_eq!(bytes.len(), size);
-    bytes
+    pdf_of_size(size, 0)
 }
 
 /// Encodes `Upload-Metadata`.

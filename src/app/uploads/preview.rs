@@ -24,7 +24,7 @@ pub(super) fn purpose(slot: &Slot) -> Purpose {
         DocumentType::BankStatement
         | DocumentType::Paystub
         | DocumentType::ProofOfAddress
-        | DocumentType::Other(_) => Purpose::Paper,
+        | DocumentType::Other(_) => Purpose::Document,
     }
 }
 

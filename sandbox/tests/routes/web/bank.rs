@@ -1,5 +1,7 @@
 //! The simulated bank's pages, and `/bank/callback`.
 
+mod failures;
+
 use latchkey_api_types::{BankConnection, BankConnectionStatus, BankFailureCode};
 use serde_json::json;
 
@@ -131,7 +133,7 @@ async fn the_second_factor_takes_one_code_and_gives_up_after_three_others() {
 }
 
 #[tokio::test]
-async fn mistakes_are_said_beside_the_field_and_in_a_summary_and_nothing_typed_is_lost() {
+async fn errors_are_shown_beside_the_field_and_in_a_summary_and_typed_values_stay() {
     let sandbox = Sandbox::new().await;
     let mut browser = Browser::at(&sandbox, &start(&sandbox, "sandbox_bank").await.path).await;
     let page = browser.send(&[("username", ""), ("password", "")]).await.text();
@@ -151,51 +153,7 @@ async fn mistakes_are_said_beside_the_field_and_in_a_summary_and_nothing_typed_i
 }
 
 #[tokio::test]
-async fn each_way_of_failing_reaches_the_widget_by_its_code() {
-    let sandbox = Sandbox::new().await;
-    for (institution, log_in, code) in [
-        ("sandbox_bank_declines", true, BankFailureCode::AccessDenied),
-        ("sandbox_bank_fails_login", true, BankFailureCode::LoginFailed),
-        ("sandbox_bank_outage", false, BankFailureCode::InstitutionUnavailable),
-        ("sandbox_bank_never_answers", false, BankFailureCode::InstitutionUnavailable),
-        ("sandbox_bank", false, BankFailureCode::AccessDenied),
-    ] {
-        let started = start(&sandbox, institution).await;
-        let mut browser = Browser::at(&sandbox, &started.path).await;
-        if log_in {
-            browser.log_in().await;
-        }
-        let page = browser.go_back().await;
-        assert_eq!(
-            (page.status.as_u16(), between(&page.text(), "data-status=\"", "\"").as_str()),
-            (200, "failed"),
-            "{institution}"
-        );
-        assert_eq!(
-            connection(&sandbox, &started).await.failure.unwrap().code,
-            code,
-            "{institution}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_customer_who_declines_is_not_connected() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank").await;
-    let mut browser = Browser::at(&sandbox, &started.path).await;
-    browser.log_in().await;
-    browser.send(&[("account", "current")]).await;
-    browser.send(&[("decision", "decline")]).await;
-    browser.follow().await;
-    assert_eq!(
-        connection(&sandbox, &started).await.failure.unwrap().code,
-        BankFailureCode::AccessDenied
-    );
-}
-
-#[tokio::test]
-async fn a_bank_that_was_opened_by_a_redirect_leads_back() {
+async fn a_connection_that_was_started_by_a_redirect_returns_to_the_host_page() {
     let sandbox = Sandbox::new().await;
     let return_url = "http://127.0.0.1:4010/?session=vs_1&present=inline";
     let started =
@@ -207,7 +165,7 @@ async fn a_bank_that_was_opened_by_a_redirect_leads_back() {
 }
 
 #[tokio::test]
-async fn an_answer_counts_once() {
+async fn a_repeated_response_changes_nothing() {
     let sandbox = Sandbox::new().await;
     let started = start(&sandbox, "sandbox_bank").await;
     let mut browser = Browser::at(&sandbox, &started.path).await;
@@ -236,7 +194,7 @@ async fn an_answer_counts_once() {
 }
 
 #[tokio::test]
-async fn an_answer_with_a_state_that_is_nobodys_changes_nothing_and_says_what_to_do() {
+async fn a_response_with_an_unknown_state_changes_nothing_and_explains_what_to_do() {
     let sandbox = Sandbox::new().await;
     let started = start(&sandbox, "sandbox_bank").await;
     for unknown in [
@@ -258,24 +216,6 @@ async fn an_answer_with_a_state_that_is_nobodys_changes_nothing_and_says_what_to
     assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending);
 }
 
-#[tokio::test]
-async fn a_bank_that_mixes_up_its_answers_leaves_the_attempt_open() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank_wrong_state").await;
-    let mut browser = Browser::at(&sandbox, &started.path).await;
-    browser.log_in().await;
-    browser.send(&[("account", "current")]).await;
-    browser.send(&[("decision", "allow")]).await;
-    let page = browser.follow().await;
-    assert_eq!(page.status, 404);
-    assert!(page.text().contains("We cannot use this answer"), "{}", page.text());
-    assert_eq!(
-        connection(&sandbox, &started).await.status,
-        BankConnectionStatus::Pending,
-        "the window can be opened again"
-    );
-}
-
 /// A second click or a duplicated request: whichever redirect the browser follows, it is connected.
 #[tokio::test]
 async fn a_consent_that_is_sent_twice_is_one_consent() {
@@ -294,95 +234,7 @@ async fn a_consent_that_is_sent_twice_is_one_consent() {
 }
 
 #[tokio::test]
-async fn a_bank_that_breaks_off_half_way_has_shared_nothing_and_can_be_tried_again() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank_breaks_off").await;
-    let mut browser = Browser::at(&sandbox, &started.path).await;
-    let page = browser.log_in().await;
-    assert_eq!(page.status, 503);
-    assert!(
-        page.text().contains("Nothing has been shared") && !page.text().contains("/bank/callback"),
-        "{}",
-        page.text()
-    );
-    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Pending);
-    assert_eq!(browse(&sandbox, &started.path, &[]).await.status, 200);
-}
-
-#[tokio::test]
-async fn a_bank_that_fails_after_the_customer_agreed_is_one_that_cannot_be_reached() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank_fails_at_the_end").await;
-    let mut browser = Browser::at(&sandbox, &started.path).await;
-    browser.log_in().await;
-    browser.send(&[("account", "current")]).await;
-    browser.send(&[("decision", "allow")]).await;
-    let page = browser.follow().await.text();
-    assert_eq!(between(&page, "data-status=\"", "\""), "failed");
-    assert!(page.contains("has a fault at the moment"), "{page}");
-    let failed = connection(&sandbox, &started).await;
-    assert_eq!(failed.failure.unwrap().code, BankFailureCode::InstitutionUnavailable);
-    assert!(failed.accounts.is_empty());
-}
-
-#[tokio::test]
-async fn a_bank_that_ends_the_access_says_for_how_long_it_gives_it_and_then_does() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank_ends_access").await;
-    let mut browser = Browser::at(&sandbox, &started.path).await;
-    browser.log_in().await;
-    browser.send(&[("account", "current")]).await;
-    assert!(browser.page.text().contains("15 seconds."), "{}", browser.page.text());
-    let address = browser
-        .send(&[("decision", "allow")])
-        .await
-        .header("location")
-        .strip_prefix("http://localhost:4010")
-        .unwrap()
-        .to_owned();
-    assert!(browser.follow().await.text().contains("Your bank is connected"));
-    sandbox.pass(15).await;
-    let ended = connection(&sandbox, &started).await;
-    assert_eq!(
-        (ended.status, ended.failure.unwrap().code),
-        (BankConnectionStatus::Expired, BankFailureCode::AccessEnded)
-    );
-    assert!(browse(&sandbox, &address, &[]).await.text().contains("has ended the access since"));
-}
-
-#[tokio::test]
-async fn a_bank_that_answers_somebody_who_has_chosen_something_else_is_told_so() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank").await;
-    let mut browser = Browser::at(&sandbox, &started.path).await;
-    browser.log_in().await;
-    browser.send(&[("account", "current")]).await;
-    assert_eq!(
-        sandbox
-            .delete(&format!("/v1/bank_connections/{}", started.connection), &started.secret)
-            .await
-            .status,
-        204
-    );
-    browser.send(&[("decision", "allow")]).await;
-    let page = browser.follow().await;
-    assert_eq!(page.status, 200);
-    assert!(page.text().contains("You chose something else in the meantime"), "{}", page.text());
-    assert_eq!(between(&page.text(), "data-status=\"", "\""), "revoked");
-    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Revoked);
-}
-
-#[tokio::test]
-async fn a_code_that_the_bank_never_gave_connects_nothing() {
-    let sandbox = Sandbox::new().await;
-    let started = start(&sandbox, "sandbox_bank").await;
-    let state = between(&format!("{}&", started.path), "state=", "&");
-    browse(&sandbox, &format!("/bank/callback?code=guessed&state={state}"), &[]).await;
-    assert_eq!(connection(&sandbox, &started).await.status, BankConnectionStatus::Failed);
-}
-
-#[tokio::test]
-async fn a_form_counts_only_in_its_own_browser_at_its_own_step_and_in_time() {
+async fn a_form_is_accepted_only_in_its_own_browser_at_its_own_step_and_in_time() {
     let sandbox = Sandbox::new().await;
     let mut browser = Browser::at(&sandbox, &start(&sandbox, "sandbox_bank").await.path).await;
     let request = between(&browser.page.text(), "name=\"request\" value=\"", "\"");
@@ -402,7 +254,7 @@ async fn a_form_counts_only_in_its_own_browser_at_its_own_step_and_in_time() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_not_ours_gets_words_and_no_redirect() {
+async fn an_invalid_authorization_request_gets_an_error_page_and_no_redirect() {
     let sandbox = Sandbox::new().await;
     let good = start(&sandbox, "sandbox_bank").await.path;
     for bad in [

@@ -1,5 +1,4 @@
-//! One run: a session in the sandbox, its open pages, the parcels between them, and what must be
-//! there.
+//! One run: a session in the sandbox, its open pages, the requests between them, and the model.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -9,18 +8,20 @@ use latchkey_client::Response;
 use latchkey_flow::{Activity, Event, Slot, State, Step, StepKind, UploadId, UploadStatus};
 use latchkey_sandbox::domain::bank_connections::{authorise, fail};
 use latchkey_sandbox::simulator::bank::grants::{BankGrant, grant_code};
+use latchkey_test_support::files;
 use url::Url;
 
-use crate::action::{Action, BankSays, Case, Fault, Span, TABS};
-use crate::line::{Parcel, Wire};
+use crate::action::{Action, BankAnswer, Case, Fault, Span, TABS};
 use crate::model::{Checked, Model};
-use crate::person::{self, Deed};
 use crate::sandbox::Sandbox;
+use crate::state_checks;
 use crate::tab::Tab;
+use crate::transport::{Network, QueuedRequest};
+use crate::user::{self, UserAction};
 
 /// What was done, for the report.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Tally {
+pub(crate) struct Statistics {
     pub(crate) runs: u64,
     pub(crate) requests: u64,
     pub(crate) files: u64,
@@ -29,7 +30,7 @@ pub(crate) struct Tally {
     pub(crate) faults: BTreeMap<Fault, u64>,
 }
 
-impl Tally {
+impl Statistics {
     pub(crate) fn add(&mut self, other: &Self) {
         self.runs += other.runs;
         self.requests += other.requests;
@@ -45,25 +46,27 @@ impl Tally {
 }
 
 /// One run.
-pub(crate) struct World<'a> {
+pub(crate) struct Scenario<'a> {
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) session: String,
     pub(crate) model: Model,
     pub(crate) tabs: [Option<Tab>; TABS as usize],
-    pub(crate) tally: Tally,
-    wire: Rc<Wire>,
-    /// On their way, and not there yet.
-    pub(crate) held_up: Vec<Parcel>,
-    /// Answers on their way.
-    pub(crate) answers_held_up: Vec<(Parcel, Response)>,
+    pub(crate) statistics: Statistics,
+    network: Rc<Network>,
+    /// Requests that arrive late.
+    pub(crate) delayed: Vec<QueuedRequest>,
+    /// Responses that arrive late.
+    pub(crate) delayed_responses: Vec<(QueuedRequest, Response)>,
     openings: u32,
-    /// Every file that was chosen.
+    /// The number of actions so far.
+    actions: usize,
+    /// All files that were chosen.
     files: Vec<(Slot, Vec<u8>)>,
 }
 
-impl<'a> World<'a> {
+impl<'a> Scenario<'a> {
     pub(crate) async fn new(sandbox: &'a Sandbox, case: &Case) -> Self {
-        let created = sandbox.create(&case.products, case.outcome).await;
+        let created = sandbox.create(case).await;
         let session = created["id"].as_str().unwrap().to_owned();
         let model =
             Model::new(&sandbox.view(&session).await, created["client_secret"].as_str().unwrap());
@@ -72,170 +75,180 @@ impl<'a> World<'a> {
             session,
             model,
             tabs: std::array::from_fn(|_| None),
-            tally: Tally { runs: 1, ..Tally::default() },
-            wire: Rc::default(),
-            held_up: Vec::new(),
-            answers_held_up: Vec::new(),
+            statistics: Statistics { runs: 1, ..Statistics::default() },
+            network: Rc::default(),
+            delayed: Vec::new(),
+            delayed_responses: Vec::new(),
             openings: 0,
+            actions: 0,
             files: Vec::new(),
         }
     }
 
-    /// Does `action`, and lets everything go as far as it can by itself. Then the server holds what
-    /// it must.
+    /// Takes an action, lets everything continue as far as it can by itself, and checks the server
+    /// and the pages.
     pub(crate) async fn act(&mut self, action: Action) -> Checked {
-        *self.tally.actions.entry(action.name()).or_default() += 1;
+        *self.statistics.actions.entry(action.name()).or_default() += 1;
         match action {
             Action::Open(tab) => self.open(tab).await,
             Action::Answer(tab, n) => {
-                if let Some(deed) = self.tab(tab).and_then(|tab| person::asked_for(&tab.state, n)) {
-                    self.does(tab, deed, n);
+                if let Some(user_action) =
+                    self.tab(tab).and_then(|tab| user::next_action(&tab.state, n))
+                {
+                    self.perform(tab, user_action, n);
                 }
             }
             Action::Choose(tab, n) => {
-                if let Some(slot) = self.tab(tab).and_then(|tab| person::slot_here(&tab.state, n)) {
-                    self.does(tab, Deed::Choose(slot), n);
+                if let Some(slot) = self.tab(tab).and_then(|tab| user::slot_on_step(&tab.state, n))
+                {
+                    self.perform(tab, UserAction::ChooseFile(slot), n);
                 }
             }
             Action::ChooseAgain(tab, n) => self.choose_again(tab, n),
-            Action::Pause(tab) => self.say(tab, |state| {
+            Action::Pause(tab) => self.dispatch_if(tab, |state| {
                 of_upload(state, UploadStatus::is_in_flight).map(Event::UploadPaused)
             }),
             Action::Resume(tab) => {
-                self.say(tab, |state| of_upload(state, is_paused).map(Event::UploadResumed))
+                self.dispatch_if(tab, |state| of_upload(state, is_paused).map(Event::UploadResumed))
             }
-            Action::RemoveUnfinished(tab) => self.say(tab, |state| {
+            Action::RemoveUnfinished(tab) => self.dispatch_if(tab, |state| {
                 let State::Answering(answering) = state else { return None };
                 answering
                     .unfinished()
                     .next()
                     .map(|unfinished| Event::UnfinishedRemovalRequested(unfinished.id.clone()))
             }),
-            Action::Back(tab) => self.tell(tab, Event::WentBack),
-            Action::Change(tab, n) => {
-                self.tell(tab, Event::Changed(StepKind::ALL[usize::from(n) % StepKind::ALL.len()]))
-            }
-            Action::Look(tab) => self.tell(tab, Event::Resumed),
-            Action::Remove(tab, n) => self.say(tab, |state| {
+            Action::Back(tab) => self.dispatch(tab, Event::WentBack),
+            Action::Change(tab, n) => self
+                .dispatch(tab, Event::Changed(StepKind::ALL[usize::from(n) % StepKind::ALL.len()])),
+            Action::FocusTab(tab) => self.dispatch(tab, Event::Resumed),
+            Action::Remove(tab, n) => self.dispatch_if(tab, |state| {
                 let State::Answering(answering) = state else { return None };
                 let documents = &answering.session.document_uploads;
                 let position = usize::from(n).checked_rem(documents.len())?;
                 Some(Event::RemovalRequested(documents[position].id.clone()))
             }),
             Action::CancelUpload(tab) => {
-                self.say(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled))
+                self.dispatch_if(tab, |state| of_upload(state, |_| true).map(Event::UploadCanceled))
             }
             Action::RetryUpload(tab) => {
-                self.say(tab, |state| {
+                self.dispatch_if(tab, |state| {
                     of_upload(state, |status| matches!(status, UploadStatus::Failed(_)))
                         .map(Event::UploadRetried)
                 });
             }
-            Action::Papers(tab) => {
-                self.say(tab, |state| person::evidence(state, FinancialEvidence::Documents))
+            Action::ChooseDocuments(tab) => {
+                self.dispatch_if(tab, |state| user::evidence(state, FinancialEvidence::Documents))
             }
-            Action::BankAfterAll(tab) => {
-                self.say(tab, |state| person::evidence(state, FinancialEvidence::BankConnection))
-            }
-            Action::ChooseBank(tab, n) => self.tell(tab, person::bank(n)),
-            Action::GiveBankUp(tab) => self.tell(tab, Event::BankGivenUp),
+            Action::ChooseBankInstead(tab) => self
+                .dispatch_if(tab, |state| user::evidence(state, FinancialEvidence::BankConnection)),
+            Action::ChooseBank(tab, n) => self.dispatch(tab, user::bank(n)),
+            Action::CancelBank(tab) => self.dispatch(tab, Event::BankGivenUp),
             Action::BankAnswers(n, says) => self.bank_answers(n, says).await,
-            Action::Submit(tab) => self.tell(tab, Event::SubmitRequested),
-            Action::Withdraw(tab) => self.tell(tab, Event::WithdrawRequested),
-            Action::Leave(tab) => self.tell(tab, Event::LeaveRequested),
-            Action::Retry(tab) => self.tell(tab, Event::RetryRequested),
-            Action::Offline(tab) => self.with_line(tab, |tab| tab.line.offline.set(true)),
-            Action::Online(tab) => self.with_line(tab, |tab| tab.line.offline.set(false)),
-            Action::Befalls(tab, fault) => {
-                self.with_line(tab, |tab| tab.line.faults.borrow_mut().push_back(fault))
+            Action::Submit(tab) => self.dispatch(tab, Event::SubmitRequested),
+            Action::Withdraw(tab) => self.dispatch(tab, Event::WithdrawRequested),
+            Action::Leave(tab) => self.dispatch(tab, Event::LeaveRequested),
+            Action::Retry(tab) => self.dispatch(tab, Event::RetryRequested),
+            Action::Offline(tab) => self.with_tab(tab, |tab| tab.transport.offline.set(true)),
+            Action::Online(tab) => self.with_tab(tab, |tab| tab.transport.offline.set(false)),
+            Action::InjectFault(tab, fault) => {
+                self.with_tab(tab, |tab| tab.transport.faults.borrow_mut().push_back(fault))
             }
-            Action::Release => self.release(),
-            Action::Tick => self.wire.ticks.set(self.wire.ticks.get() + 1),
-            Action::Pass(span) => self.pass(span).await?,
-            Action::LandlordCancels => {
+            Action::DeliverDelayed => self.release(),
+            Action::Tick => self.network.ticks.set(self.network.ticks.get() + 1),
+            Action::AdvanceClock(span) => self.pass(span).await?,
+            Action::BusinessCancels => {
                 self.sandbox
-                    .landlord(
+                    .business(
                         "POST",
                         &format!("/v1/verification_sessions/{}/cancel", self.session),
                         Some(serde_json::json!({})),
                     )
                     .await;
-                self.model.is_called_off();
+                self.model.business_canceled();
             }
         }
         self.settle().await?;
-        self.model.agrees(&self.sandbox.view(&self.session).await)
+        let view = self.sandbox.view(&self.session).await;
+        self.model.check_view(&view)?;
+        state_checks::check_reload(&view)?;
+        self.actions += 1;
+        for tab in self.tabs.iter().flatten() {
+            state_checks::check_unexpected_events(&tab.state, &view, self.actions)?;
+        }
+        Ok(())
     }
 
     fn tab(&self, tab: u8) -> Option<&Tab> {
         self.tabs[usize::from(tab % TABS)].as_ref()
     }
 
-    fn with_line(&mut self, tab: u8, change: impl FnOnce(&Tab)) {
+    fn with_tab(&mut self, tab: u8, change: impl FnOnce(&Tab)) {
         if let Some(tab) = self.tab(tab) {
             change(tab);
         }
     }
 
-    fn tell(&mut self, tab: u8, event: Event) {
+    fn dispatch(&mut self, tab: u8, event: Event) {
         if let Some(tab) = &mut self.tabs[usize::from(tab % TABS)] {
-            tab.happens(event);
+            tab.dispatch(event);
         }
     }
 
-    fn say(&mut self, tab: u8, event: impl FnOnce(&State) -> Option<Event>) {
+    fn dispatch_if(&mut self, tab: u8, event: impl FnOnce(&State) -> Option<Event>) {
         if let Some(event) = self.tab(tab).and_then(|tab| event(&tab.state)) {
-            self.tell(tab, event);
+            self.dispatch(tab, event);
         }
     }
 
-    /// Opens a page as the landlord's does: with the secret that the session has now.
+    /// Opens a page with the client secret that the session has now, as the business does.
     pub(crate) async fn open(&mut self, tab: u8) {
         let session = self
             .sandbox
-            .landlord("GET", &format!("/v1/verification_sessions/{}", self.session), None)
+            .business("GET", &format!("/v1/verification_sessions/{}", self.session), None)
             .await;
-        // A session that is over gives no secret; a page of it may still be open with the last one.
+        // A session that has ended has no client secret; a page may still be open with the last
+        // one.
         let Some(secret) = session["client_secret"].as_str() else { return };
-        self.model.knows_secret(secret);
+        self.model.add_secret(secret);
         self.openings += 1;
         self.tabs[usize::from(tab % TABS)] =
-            Some(Tab::open(&self.wire, self.openings, &self.session, secret));
+            Some(Tab::open(&self.network, self.openings, &self.session, secret));
     }
 
-    /// The person does what they do on a page.
-    pub(crate) fn does(&mut self, tab: u8, deed: Deed, n: u8) {
-        match deed {
-            Deed::Tell(event) => self.tell(tab, event),
-            Deed::Choose(slot) => {
-                let bytes = picture(self.files.len(), n);
+    /// Performs the applicant's action on a page.
+    pub(crate) fn perform(&mut self, tab: u8, user_action: UserAction, n: u8) {
+        match user_action {
+            UserAction::Dispatch(event) => self.dispatch(tab, event),
+            UserAction::ChooseFile(slot) => {
+                let bytes = photo(self.files.len(), n);
                 self.files.push((slot.clone(), bytes.clone()));
                 if let Some(tab) = &mut self.tabs[usize::from(tab % TABS)] {
-                    tab.chooses(slot, bytes);
+                    tab.choose_file(slot, bytes);
                 }
             }
         }
     }
 
-    /// The person chooses a file again that was for the same as what the page asks for.
+    /// The applicant chooses a file again that was chosen for the same requirement.
     fn choose_again(&mut self, tab: u8, n: u8) {
-        let Some(slot) = self.tab(tab).and_then(|tab| person::slot_here(&tab.state, n)) else {
+        let Some(slot) = self.tab(tab).and_then(|tab| user::slot_on_step(&tab.state, n)) else {
             return;
         };
         let chosen = self.files.iter().rfind(|(earlier, _)| *earlier == slot).cloned();
         if let (Some((slot, bytes)), Some(tab)) = (chosen, &mut self.tabs[usize::from(tab % TABS)])
         {
-            tab.chooses(slot, bytes);
+            tab.choose_file(slot, bytes);
         }
     }
 
     fn release(&mut self) {
-        self.wire
-            .parcels
+        self.network
+            .queue
             .borrow_mut()
-            .extend(self.held_up.drain(..).map(|parcel| Parcel { fault: None, ..parcel }));
-        for (parcel, answer) in self.answers_held_up.drain(..) {
-            *parcel.reply.borrow_mut() = Some(Ok(answer));
+            .extend(self.delayed.drain(..).map(|request| QueuedRequest { fault: None, ..request }));
+        for (request, answer) in self.delayed_responses.drain(..) {
+            *request.reply.borrow_mut() = Some(Ok(answer));
         }
     }
 
@@ -246,15 +259,15 @@ impl<'a> World<'a> {
             Span::Days => 8 * 24 * 3600,
         };
         self.sandbox.pass(seconds).await;
-        self.model.passes(self.sandbox.state.now());
+        self.model.advance_clock(self.sandbox.state.now());
         let status = self.sandbox.view(&self.session).await.status;
         if self.model.status == SessionStatus::Processing && status != SessionStatus::Processing {
-            self.model.is_checked(status, self.sandbox.state.now())?;
+            self.model.checks_completed(status, self.sandbox.state.now())?;
         }
         Ok(())
     }
 
-    async fn bank_answers(&mut self, n: u8, says: BankSays) {
+    async fn bank_answers(&mut self, n: u8, says: BankAnswer) {
         let Some(position) = usize::from(n).checked_rem(self.model.banks.len()) else { return };
         let position = self.model.banks.len() - 1 - position;
         let bank = self.model.banks[position].clone();
@@ -278,49 +291,50 @@ impl<'a> World<'a> {
             code_challenge: value("code_challenge"),
             accounts: vec![account],
         };
-        let code = if says == BankSays::No { None } else { grant_code(state, grant).await.ok() };
+        let code =
+            if says == BankAnswer::Denied { None } else { grant_code(state, grant).await.ok() };
         let oauth_state =
-            if says == BankSays::WrongState { "nobody's".to_owned() } else { value("state") };
-        let times = if says == BankSays::YesTwice { 2 } else { 1 };
+            if says == BankAnswer::WrongState { "nobody's".to_owned() } else { value("state") };
+        let times = if says == BankAnswer::GrantedTwice { 2 } else { 1 };
         for _ in 0..times {
-            let answered = match &code {
+            let response = match &code {
                 Some(code) => authorise(state, code, &oauth_state).await,
                 None => fail(state, &oauth_state, BankFailureCode::AccessDenied).await,
             };
-            if answered.is_ok() {
+            if response.is_ok() {
                 self.model.bank_answers(position, code.is_some(), state.now());
             }
         }
     }
 
-    /// Bytes that were sent although the server had said that it has them.
-    pub(crate) fn sent_twice(&self) -> u64 {
-        self.wire.sent_twice.get()
+    /// The number of bytes that were sent although the server had acknowledged them.
+    pub(crate) fn bytes_sent_again(&self) -> u64 {
+        self.network.bytes_sent_again.get()
     }
 
-    /// What was done.
-    pub(crate) fn tally(mut self) -> Tally {
-        self.tally.faults.insert(Fault::Lost, self.wire.lost.get());
-        self.tally
+    /// Returns what was done.
+    pub(crate) fn statistics(mut self) -> Statistics {
+        self.statistics.faults.insert(Fault::NotSent, self.network.lost.get());
+        self.statistics
     }
 
-    /// The bank that is waited for says yes, and the pages hear of it.
-    pub(crate) async fn says_yes(&mut self) -> Checked {
-        self.bank_answers(0, BankSays::Yes).await;
-        self.wire.ticks.set(self.wire.ticks.get() + 1);
+    /// Grants access to the bank that is waited for, and lets the pages find out.
+    pub(crate) async fn grant_bank(&mut self) -> Checked {
+        self.bank_answers(0, BankAnswer::Granted).await;
+        self.network.ticks.set(self.network.ticks.get() + 1);
         self.settle().await
     }
 
-    /// Lets pages and parcels go on until nothing moves any more without something from outside.
+    /// Lets pages and requests continue until nothing happens without an action.
     pub(crate) async fn settle(&mut self) -> Checked {
         for _ in 0..2_000 {
             let mut has_moved = false;
             for tab in self.tabs.iter_mut().flatten() {
-                has_moved |= tab.go_on();
+                has_moved |= tab.advance();
             }
-            let next = self.wire.parcels.borrow_mut().pop_front();
+            let next = self.network.queue.borrow_mut().pop_front();
             match next {
-                Some(parcel) => self.carry(parcel).await?,
+                Some(request) => self.carry(request).await?,
                 None if has_moved => {}
                 None => return Ok(()),
             }
@@ -328,39 +342,41 @@ impl<'a> World<'a> {
         Err("pages and server chase each other".to_owned())
     }
 
-    /// Everything is well again: there are lines, what was held up arrives, and every page has been
-    /// looked at.
-    pub(crate) async fn calm(&mut self) -> Checked {
+    /// Ends all faults: every device is online, what was delayed is delivered, and every page has
+    /// been visible.
+    pub(crate) async fn restore(&mut self) -> Checked {
         for tab in self.tabs.iter().flatten() {
-            tab.line.offline.set(false);
-            tab.line.faults.borrow_mut().clear();
+            tab.transport.offline.set(false);
+            tab.transport.faults.borrow_mut().clear();
         }
         for _ in 0..4 {
             self.release();
             self.settle().await?;
-            self.wire.ticks.set(self.wire.ticks.get() + 1);
+            self.network.ticks.set(self.network.ticks.get() + 1);
             self.settle().await?;
             for tab in 0..TABS {
                 while let Some(paused) =
                     self.tab(tab).and_then(|tab| of_upload(&tab.state, is_paused))
                 {
-                    self.tell(tab, Event::UploadResumed(paused));
+                    self.dispatch(tab, Event::UploadResumed(paused));
                 }
-                self.say(tab, |state| {
+                self.dispatch_if(tab, |state| {
                     matches!(state, State::Unavailable(_)).then_some(Event::RetryRequested)
                 });
-                // Of a submission that failed nobody knows whether it was taken: the page says so,
-                // and the person presses again.
-                self.say(tab, |state| failed_to_submit(state).then_some(Event::SubmitRequested));
-                self.tell(tab, Event::Resumed);
+                // After a submission without a readable response the page says that it is unknown
+                // whether the server accepted it, and the applicant submits again.
+                self.dispatch_if(tab, |state| {
+                    failed_to_submit(state).then_some(Event::SubmitRequested)
+                });
+                self.dispatch(tab, Event::Resumed);
                 self.settle().await?;
             }
         }
-        self.model.agrees(&self.sandbox.view(&self.session).await)
+        self.model.check_view(&self.sandbox.view(&self.session).await)
     }
 }
 
-/// The first file on its way of which this holds.
+/// The first upload whose status fits.
 fn of_upload(state: &State, holds: impl Fn(&UploadStatus) -> bool) -> Option<UploadId> {
     let State::Answering(answering) = state else { return None };
     answering.uploads.iter().find(|upload| holds(&upload.status)).map(|upload| upload.id)
@@ -374,13 +390,9 @@ fn is_paused(status: &UploadStatus) -> bool {
     *status == UploadStatus::Paused
 }
 
-/// A picture of its own: as much of a PNG as the server looks at, and some bytes that no other one
-/// has.
-fn picture(number: usize, n: u8) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(800_u32.to_be_bytes());
-    bytes.extend(600_u32.to_be_bytes());
-    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+/// A photo that differs from all other files of the run.
+fn photo(number: usize, n: u8) -> Vec<u8> {
+    let mut bytes = files::png(800, 600);
     bytes.extend(number.to_be_bytes());
     let size = [0, 10, 1_000, 20_000, 20_001, 270_000][usize::from(n) % 6];
     bytes.extend((0..size).map(|at: usize| (at.wrapping_mul(number + 7) >> 3) as u8));

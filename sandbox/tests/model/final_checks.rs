@@ -1,4 +1,4 @@
-//! What holds at the end of every run, whatever has happened.
+//! Checks at the end of every run, whatever happened in it.
 
 use std::collections::BTreeMap;
 
@@ -8,53 +8,53 @@ use latchkey_flow::{Activity, BankStage, Outcome, State, Step, plan};
 use serde_json::Value;
 
 use crate::model::{Checked, hold, parts_given, parts_of};
-use crate::person;
+use crate::scenario::Scenario;
 use crate::tab::Tab;
-use crate::world::World;
+use crate::user;
 
-/// How many pages anybody who does what is asked may go through.
+/// The largest number of steps to the submission.
 const LONGEST_WAY: usize = 80;
 
-/// Checks everything.
-pub(crate) async fn check(world: &mut World<'_>) -> Checked {
-    world.calm().await?;
-    every_file_is_whole(world).await?;
+/// Runs all checks.
+pub(crate) async fn check(scenario: &mut Scenario<'_>) -> Checked {
+    scenario.restore().await?;
+    every_file_is_whole(scenario).await?;
     hold!(
-        world.sent_twice() == 0,
+        scenario.bytes_sent_again() == 0,
         "{} bytes were sent although the server had said that it has them",
-        world.sent_twice()
+        scenario.bytes_sent_again()
     );
-    let view = world.sandbox.view(&world.session).await;
-    for tab in world.tabs.iter().flatten() {
-        shows_the_truth(world, tab, &view)
+    let view = scenario.sandbox.view(&scenario.session).await;
+    for tab in scenario.tabs.iter().flatten() {
+        shows_the_truth(scenario, tab, &view)
             .map_err(|why| format!("a page shows something else than the server has: {why}"))?;
-        nothing_given_is_lost(world, tab)?;
+        nothing_given_is_lost(scenario, tab)?;
     }
-    reaches_the_submission(world).await
+    reaches_the_submission(scenario).await
 }
 
-/// Each stored file is, byte for byte, what was chosen.
-async fn every_file_is_whole(world: &World<'_>) -> Checked {
-    for (id, stored) in &world.model.documents {
-        let file = world.sandbox.file(id).await;
+/// Checks that each stored file has the bytes that were chosen.
+async fn every_file_is_whole(scenario: &Scenario<'_>) -> Checked {
+    for (id, stored) in &scenario.model.documents {
+        let file = scenario.sandbox.file(id).await;
         hold!(file.as_deref() == Some(&stored.bytes[..]), "the file {id} is not what was sent");
     }
     Ok(())
 }
 
 fn shows_the_truth(
-    world: &World<'_>,
+    scenario: &Scenario<'_>,
     tab: &Tab,
     view: &latchkey_api_types::SessionView,
 ) -> Checked {
-    let model = &world.model;
+    let model = &scenario.model;
     match &tab.state {
         State::Loading => Err("it is still loading".to_owned()),
         State::Exited(_) => Ok(()),
         State::Unavailable(Problem::Access(Access::Used)) => {
             let secret = tab.bearer();
             hold!(
-                !model.is_good(secret.trim_start_matches("Bearer ")),
+                !model.is_valid_secret(secret.trim_start_matches("Bearer ")),
                 "a good secret is said to be used"
             );
             Ok(())
@@ -80,7 +80,7 @@ fn shows_the_truth(
         }
         State::Answering(_) if tab.has_unknown_submission => Ok(()),
         State::Answering(answering) => {
-            hold!(model.is_open(), "it can be answered, and the session is {}", model.status);
+            hold!(model.is_open(), "it can be response, and the session is {}", model.status);
             hold!(!tab.is_busy(), "something is still under way: {:?}", answering.activity);
             let known = &answering.session;
             hold!(
@@ -124,8 +124,8 @@ fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked 
         Step::Attention => {
             hold!(!requirements.errors.is_empty(), "there is nothing to look at again")
         }
-        Step::Bank(stage) => {
-            let (known, is_true): (_, fn(&BankConnectionStatus) -> bool) = match stage {
+        Step::Bank(env) => {
+            let (known, is_true): (_, fn(&BankConnectionStatus) -> bool) = match env {
                 BankStage::Choosing => return Ok(()),
                 BankStage::Starting { institution } => {
                     return Err(format!("the page of {institution} is asked for, for ever"));
@@ -143,7 +143,7 @@ fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked 
             let found = view.bank_connections.iter().find(|connection| connection.id == known.id);
             hold!(
                 found.is_some_and(|connection| is_true(&connection.status)),
-                "{stage:?}, and the server has {found:?}"
+                "{env:?}, and the server has {found:?}"
             );
         }
         _ => {}
@@ -151,9 +151,9 @@ fn page_is_true(page: &Step, view: &latchkey_api_types::SessionView) -> Checked 
     Ok(())
 }
 
-/// What the person gave last on this page, and the page took, has been with the server; or the page
-/// says that it has not, or could not be any more.
-fn nothing_given_is_lost(world: &World<'_>, tab: &Tab) -> Checked {
+/// Checks that the last answers that the page accepted have reached the server, or that the page
+/// says that they have not.
+fn nothing_given_is_lost(scenario: &Scenario<'_>, tab: &Tab) -> Checked {
     let State::Answering(answering) = &tab.state else { return Ok(()) };
     if matches!(answering.activity, Activity::Failed(_)) || answering.saving.remote.is_some() {
         return Ok(());
@@ -167,7 +167,7 @@ fn nothing_given_is_lost(world: &World<'_>, tab: &Tab) -> Checked {
     }
     for ((name, at), field) in last {
         let has_arrived =
-            world.model.taken.iter().filter(|taken| taken.opening == tab.opening).any(|taken| {
+            scenario.model.taken.iter().filter(|taken| taken.opening == tab.opening).any(|taken| {
                 taken.parts.get(&name).is_some_and(|arrived| {
                     fields(arrived.clone()).any(|arrived| arrived == (at, field.clone()))
                 })
@@ -177,36 +177,37 @@ fn nothing_given_is_lost(world: &World<'_>, tab: &Tab) -> Checked {
     Ok(())
 }
 
-/// What an answer is made of: each part that was given, and its place.
+/// The parts of an answer that were given, each with its position.
 fn fields(answer: Value) -> impl Iterator<Item = (usize, Value)> {
     let fields = if let Value::Array(fields) = answer { fields } else { vec![answer] };
     fields.into_iter().enumerate().filter(|(_, field)| !field.is_null())
 }
 
-/// Whoever opens the session again and does what is asked gets to the end.
-async fn reaches_the_submission(world: &mut World<'_>) -> Checked {
-    if !world.model.is_open() {
+/// Checks that an applicant who opens the session again and does what is asked can submit it.
+async fn reaches_the_submission(scenario: &mut Scenario<'_>) -> Checked {
+    if !scenario.model.is_open() {
         return Ok(());
     }
-    world.open(0).await;
-    world.settle().await?;
+    scenario.open(0).await;
+    scenario.settle().await?;
     for _ in 0..LONGEST_WAY {
-        if !world.model.is_open() {
-            return every_file_is_whole(world).await;
+        if !scenario.model.is_open() {
+            return every_file_is_whole(scenario).await;
         }
-        let Some(deed) = world.tabs[0].as_ref().and_then(|tab| person::asked_for(&tab.state, 0))
+        let Some(user_action) =
+            scenario.tabs[0].as_ref().and_then(|tab| user::next_action(&tab.state, 0))
         else {
             return Err(format!(
                 "there is no way on from {:?}",
-                world.tabs[0].as_ref().map(|tab| &tab.state)
+                scenario.tabs[0].as_ref().map(|tab| &tab.state)
             ));
         };
-        world.does(0, deed, 1);
-        world.settle().await?;
-        world.says_yes().await?;
+        scenario.perform(0, user_action, 1);
+        scenario.settle().await?;
+        scenario.grant_bank().await?;
     }
     Err(format!(
         "the end is never reached; at last {:?}",
-        world.tabs[0].as_ref().map(|tab| &tab.state)
+        scenario.tabs[0].as_ref().map(|tab| &tab.state)
     ))
 }
