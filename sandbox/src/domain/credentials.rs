@@ -53,7 +53,7 @@ pub async fn retrieve(
     let record = lifecycle::expire_if_due(state, record).await?;
     let mut connection = state.store.read().await?;
     if !renewable(&record, dialect) || !needs_renewal(&mut connection, state, &record).await? {
-        let credentials = shown(state, &record, dialect);
+        let credentials = visible_credentials(state, &record, dialect);
         return Ok((record, credentials));
     }
     drop(connection);
@@ -100,7 +100,7 @@ pub async fn current(
             record.reopens_with = Some(record.secret_generation);
         }
     }
-    Ok(shown(state, record, dialect))
+    Ok(visible_credentials(state, record, dialect))
 }
 
 /// Returns the names of the secrets in a response with the current credentials.
@@ -169,7 +169,7 @@ fn renewable(record: &SessionRecord, dialect: Dialect) -> bool {
     goes_on && record.redaction.is_none()
 }
 
-fn shown(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
+fn visible_credentials(state: &AppState, record: &SessionRecord, dialect: Dialect) -> Credentials {
     let is_shown = match dialect {
         Dialect::CasaPay => {
             record.status == SessionStatus::Completed && record.redaction.is_none()

@@ -17,7 +17,7 @@ use crate::domain::jobs::{growing_pause, pause_until};
 use crate::error::{ApiFailure, ApiResult};
 use crate::secrets::hmac_hex;
 use crate::state::AppState;
-use crate::store::deliveries::{DeliveryRecord, MOST_PASSED_OVER, NewDelivery};
+use crate::store::deliveries::{DeliveryRecord, MOST_SKIPPED_DESTINATIONS, NewDelivery};
 use crate::store::delivery_history::AttemptRecord;
 use crate::store::{
     StoreError, StoreResult, Transaction, deliveries, delivery_history, event_log, events, sessions,
@@ -32,11 +32,11 @@ pub const SIGNATURE_HEADER: &str = "X-CasaPay-Signature";
 const MOST_ATTEMPTS: i64 = 17;
 
 /// The most deliveries in flight to one destination.
-const MOST_TO_ONE_DESTINATION: usize = 8;
+const MOST_PER_DESTINATION: usize = 8;
 
 /// The most deliveries in flight: enough for every destination that can be skipped to be at its
 /// limit.
-const MOST_UNDER_WAY: usize = MOST_TO_ONE_DESTINATION * MOST_PASSED_OVER;
+const MOST_IN_FLIGHT: usize = MOST_PER_DESTINATION * MOST_SKIPPED_DESTINATIONS;
 
 /// Returns the value of the signature header for a body sent at `now`.
 pub fn signature(secret: &str, now: i64, body: &str) -> String {
@@ -104,7 +104,7 @@ pub async fn run(state: AppState) {
         }
         let pause = dispatcher.pause().await;
         tokio::select! {
-            done = dispatcher.join_next(), if dispatcher.is_under_way() => {
+            done = dispatcher.join_next(), if dispatcher.is_busy() => {
                 if let Err(error) = done {
                     tracing::error!(%error, "cannot record the result of a webhook delivery");
                 }
@@ -118,24 +118,24 @@ pub async fn run(state: AppState) {
 /// Spawns deliveries and counts those in flight.
 struct WebhookDispatcher<'a> {
     state: &'a AppState,
-    under_way: JoinSet<(String, StoreResult<()>)>,
+    in_flight: JoinSet<(String, StoreResult<()>)>,
     /// The number of deliveries in flight to each destination.
     destinations: HashMap<String, usize>,
 }
 
 impl<'a> WebhookDispatcher<'a> {
     fn new(state: &'a AppState) -> Self {
-        Self { state, under_way: JoinSet::new(), destinations: HashMap::new() }
+        Self { state, in_flight: JoinSet::new(), destinations: HashMap::new() }
     }
 
-    fn is_under_way(&self) -> bool {
-        !self.under_way.is_empty()
+    fn is_busy(&self) -> bool {
+        !self.in_flight.is_empty()
     }
 
     /// Claims and spawns due deliveries, up to the limits.
     async fn spawn_due(&mut self) -> StoreResult<()> {
         // Checked before anything is locked: most calls find nothing due.
-        while self.under_way.len() < MOST_UNDER_WAY
+        while self.in_flight.len() < MOST_IN_FLIGHT
             && self.next_due().await?.is_some_and(|at| at <= self.state.now())
         {
             let mut transaction = self.state.store.begin().await?;
@@ -143,14 +143,14 @@ impl<'a> WebhookDispatcher<'a> {
                 &mut transaction,
                 self.state.now(),
                 self.claim_end(),
-                &self.at_their_limit(),
+                &self.full_destinations(),
             )
             .await?;
             transaction.commit().await?;
             let Some(delivery) = claimed else { break };
             *self.destinations.entry(delivery.destination.clone()).or_default() += 1;
             let state = self.state.clone();
-            self.under_way.spawn(async move {
+            self.in_flight.spawn(async move {
                 (delivery.destination.clone(), deliver(&state, &delivery).await)
             });
         }
@@ -159,7 +159,7 @@ impl<'a> WebhookDispatcher<'a> {
 
     /// Waits for one delivery to end. Returns false where none is in flight.
     async fn join_next(&mut self) -> StoreResult<bool> {
-        match self.under_way.join_next().await {
+        match self.in_flight.join_next().await {
             None => Ok(false),
             Some(Ok((destination, result))) => {
                 if let Some(count) = self.destinations.get_mut(&destination) {
@@ -169,34 +169,34 @@ impl<'a> WebhookDispatcher<'a> {
                 result.map(|()| true)
             }
             Some(Err(error)) => {
-                self.lose(&error);
+                self.report_abort(&error);
                 Ok(true)
             }
         }
     }
 
     /// The destination of a task that panicked is unknown; its claim lapses.
-    fn lose(&mut self, error: &JoinError) {
+    fn report_abort(&mut self, error: &JoinError) {
         tracing::error!(panicked = error.is_panic(), "a webhook delivery was aborted");
-        if self.under_way.is_empty() {
+        if self.in_flight.is_empty() {
             self.destinations.clear();
         }
     }
 
-    fn at_their_limit(&self) -> Vec<String> {
-        let full = self.destinations.iter().filter(|(_, count)| **count >= MOST_TO_ONE_DESTINATION);
+    fn full_destinations(&self) -> Vec<String> {
+        let full = self.destinations.iter().filter(|(_, count)| **count >= MOST_PER_DESTINATION);
         full.map(|(destination, _)| destination.clone()).collect()
     }
 
     /// Returns the time until the next delivery is due; at the limit, the longest pause.
     async fn pause(&self) -> Duration {
         let next =
-            if self.under_way.len() < MOST_UNDER_WAY { self.next_due().await } else { Ok(None) };
+            if self.in_flight.len() < MOST_IN_FLIGHT { self.next_due().await } else { Ok(None) };
         pause_until(self.state, next)
     }
 
     async fn next_due(&self) -> StoreResult<Option<i64>> {
-        deliveries::next_due(&mut *self.state.store.read().await?, &self.at_their_limit()).await
+        deliveries::next_due(&mut *self.state.store.read().await?, &self.full_destinations()).await
     }
 
     /// Returns the end of a new claim, which outlasts the attempt however short claims are
@@ -219,13 +219,13 @@ async fn deliver(state: &AppState, delivery: &DeliveryRecord) -> StoreResult<()>
     let record = AttemptRecord {
         delivery: delivery.seq,
         at,
-        milliseconds: i64::try_from(report.took.as_millis()).unwrap_or(i64::MAX),
+        milliseconds: i64::try_from(report.duration.as_millis()).unwrap_or(i64::MAX),
         outcome: report.outcome.as_str().to_owned(),
         status: report.status.map(i64::from),
         response: report.response,
     };
     delivery_history::insert_attempt(&mut transaction, &record).await?;
-    if report.outcome == Outcome::Taken {
+    if report.outcome == Outcome::Accepted {
         deliveries::finish(&mut transaction, delivery.seq, true, now).await?;
         if delivery.resent == 1 {
             deliveries::bring_forward(&mut transaction, &delivery.session, now).await?;

@@ -35,7 +35,7 @@ pub struct NewDelivery<'a> {
 }
 
 /// The most destinations that [`claim_next`] can skip.
-pub const MOST_PASSED_OVER: usize = 8;
+pub const MOST_SKIPPED_DESTINATIONS: usize = 8;
 
 /// Inserts a delivery that is due now.
 pub async fn insert(
@@ -60,50 +60,47 @@ pub async fn insert(
 
 /// Claims, until `claimed_until`, the delivery that has been due longest and that neither an
 /// earlier one of its session nor another claim holds back. Skips the destinations in
-/// `passed_over`, of which at most [`MOST_PASSED_OVER`] count.
+/// `skipped`, of which at most [`MOST_SKIPPED_DESTINATIONS`] count.
 pub async fn claim_next(
     connection: &mut Connection,
     now: i64,
     claimed_until: i64,
-    passed_over: &[String],
+    skipped: &[String],
 ) -> StoreResult<Option<DeliveryRecord>> {
     let query = format!(
         "WITH due AS (SELECT seq FROM webhook_deliveries AS delivery
                       WHERE finished_at IS NULL AND COALESCE(claimed_until, next_attempt) <= $1
                             AND destination NOT IN ($3, $4, $5, $6, $7, $8, $9, $10)
-                            AND {NOTHING_BEFORE_IT}
+                            AND {IS_NEXT_IN_ORDER}
                       ORDER BY COALESCE(claimed_until, next_attempt), seq LIMIT 1{})
          UPDATE webhook_deliveries SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due)
          RETURNING seq, event, session, url, destination, attempts, resent",
-        Engine::of(connection).row_lock_of_what_is_free()
+        Engine::of(connection).row_lock_skipping_locked()
     );
     let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(now).bind(claimed_until);
-    for place in 0..MOST_PASSED_OVER {
+    for place in 0..MOST_SKIPPED_DESTINATIONS {
         // A placeholder that is no origin.
-        query = query.bind(passed_over.get(place).map_or("-", String::as_str));
+        query = query.bind(skipped.get(place).map_or("-", String::as_str));
     }
     Ok(query.fetch_optional(connection).await?)
 }
 
-const NOTHING_BEFORE_IT: &str = "(delivery.resent = 1 OR NOT EXISTS (
+const IS_NEXT_IN_ORDER: &str = "(delivery.resent = 1 OR NOT EXISTS (
     SELECT 1 FROM webhook_deliveries AS earlier
     WHERE earlier.session = delivery.session AND earlier.finished_at IS NULL
           AND earlier.resent = 0 AND earlier.seq < delivery.seq))";
 
-/// Returns when the next delivery is due or the next claim lapses, without those to `passed_over`.
-pub async fn next_due(
-    connection: &mut Connection,
-    passed_over: &[String],
-) -> StoreResult<Option<i64>> {
+/// Returns when the next delivery is due or the next claim lapses, without those to `skipped`.
+pub async fn next_due(connection: &mut Connection, skipped: &[String]) -> StoreResult<Option<i64>> {
     let query = format!(
         "SELECT COALESCE(claimed_until, next_attempt) FROM webhook_deliveries AS delivery
          WHERE finished_at IS NULL AND destination NOT IN ($1, $2, $3, $4, $5, $6, $7, $8)
-               AND {NOTHING_BEFORE_IT}
+               AND {IS_NEXT_IN_ORDER}
          ORDER BY COALESCE(claimed_until, next_attempt) LIMIT 1"
     );
     let mut query = sqlx::query_scalar(AssertSqlSafe(query));
-    for place in 0..MOST_PASSED_OVER {
-        query = query.bind(passed_over.get(place).map_or("-", String::as_str));
+    for place in 0..MOST_SKIPPED_DESTINATIONS {
+        query = query.bind(skipped.get(place).map_or("-", String::as_str));
     }
     Ok(query.fetch_optional(connection).await?)
 }

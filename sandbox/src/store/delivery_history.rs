@@ -22,7 +22,7 @@ pub struct DeliveryState {
 /// The columns of a stored row, in the order of its fields.
 macro_rules! columns {
     () => {
-        "delivery, at, milliseconds, outcome, status, answer"
+        "delivery, at, milliseconds, outcome, status, response"
     };
 }
 

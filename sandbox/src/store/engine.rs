@@ -39,7 +39,7 @@ impl Engine {
     }
 
     /// The same, skipping rows that are locked already.
-    pub(super) fn row_lock_of_what_is_free(self) -> &'static str {
+    pub(super) fn row_lock_skipping_locked(self) -> &'static str {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE SKIP LOCKED",

@@ -166,7 +166,7 @@ pub async fn forget_old(connection: &mut Connection, before: i64) -> StoreResult
     let query = format!(
         "DELETE FROM idempotency_keys WHERE (scope, key) IN (SELECT scope, key FROM \
             idempotency_keys WHERE created <= $1{})",
-        Engine::of(connection).row_lock_of_what_is_free()
+        Engine::of(connection).row_lock_skipping_locked()
     );
     sqlx::query(AssertSqlSafe(query)).bind(before).execute(connection).await?;
     Ok(())

@@ -46,7 +46,7 @@ pub async fn claim(
             COALESCE(claimed_until, run_at), seq LIMIT 1{})
          UPDATE jobs SET claimed_until = $2 WHERE seq IN (SELECT seq FROM due) RETURNING seq, \
          kind, subject, attempts, claimed_until",
-        Engine::of(connection).row_lock_of_what_is_free()
+        Engine::of(connection).row_lock_skipping_locked()
     );
     Ok(sqlx::query_as(AssertSqlSafe(query))
         .bind(now)

@@ -22,7 +22,7 @@ const LONGEST_RESPONSE: usize = 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// A response with a status in the 200s.
-    Taken,
+    Accepted,
     /// Any other response.
     Refused,
     /// No response in time.
@@ -37,7 +37,7 @@ impl Outcome {
     /// The stored name.
     pub(super) fn as_str(self) -> &'static str {
         match self {
-            Self::Taken => "taken",
+            Self::Accepted => "taken",
             Self::Refused => "refused",
             Self::TimedOut => "timed_out",
             Self::NotConnected => "not_connected",
@@ -52,34 +52,34 @@ pub(super) struct Report {
     pub(super) status: Option<u16>,
     /// The beginning of the response, or the cause of the failure.
     pub(super) response: Option<String>,
-    pub(super) took: Duration,
+    pub(super) duration: Duration,
 }
 
 /// Sends the event, signed with the current time.
 pub(super) async fn send(state: &AppState, url: &str, event: &Event) -> StoreResult<Report> {
     let body = serde_json::to_string(event)?;
     let signature = signature(state.config.webhook_secret.expose_secret(), state.now(), &body);
-    let patience = Duration::from_secs(state.config.limits.webhook_timeout.unsigned_abs());
+    let timeout = Duration::from_secs(state.config.limits.webhook_timeout.unsigned_abs());
     let request = state
         .http
         .post(url)
-        .timeout(patience)
+        .timeout(timeout)
         .header(header::CONTENT_TYPE.as_str(), "application/json")
         .header(SIGNATURE_HEADER, signature);
     let started = Instant::now();
     let (outcome, status, response) = match request.body(body).send().await {
         Ok(response) => {
             let status = response.status();
-            let outcome = if status.is_success() { Outcome::Taken } else { Outcome::Refused };
+            let outcome = if status.is_success() { Outcome::Accepted } else { Outcome::Refused };
             (outcome, Some(status.as_u16()), beginning(response).await)
         }
         Err(error) => match outcome_of(&error) {
             // The error has no further cause.
             Outcome::TimedOut => (Outcome::TimedOut, None, None),
-            other => (other, None, innermost(&error)),
+            other => (other, None, root_cause(&error)),
         },
     };
-    Ok(Report { outcome, status, response, took: started.elapsed() })
+    Ok(Report { outcome, status, response, duration: started.elapsed() })
 }
 
 fn outcome_of(error: &reqwest::Error) -> Outcome {
@@ -108,7 +108,7 @@ async fn beginning(mut response: Response) -> Option<String> {
 
 /// Returns the innermost cause of an error, such as "Connection refused". The outer ones repeat the
 /// address.
-fn innermost(error: &reqwest::Error) -> Option<String> {
+fn root_cause(error: &reqwest::Error) -> Option<String> {
     let mut cause = error.source()?;
     while let Some(deeper) = cause.source() {
         cause = deeper;
