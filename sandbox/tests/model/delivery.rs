@@ -80,8 +80,10 @@ impl Scenario<'_> {
             return Ok(());
         }
         let arrived = request.body[..request.body.len() / 2].to_vec();
-        let chunks =
-            [Ok(bytes::Bytes::from(arrived.clone())), Err(std::io::Error::other("the line broke"))];
+        let chunks = [
+            Ok(bytes::Bytes::from(arrived.clone())),
+            Err(std::io::Error::other("the connection was cut")),
+        ];
         self.sandbox
             .send(http_request(request, Body::from_stream(futures_util::stream::iter(chunks))))
             .await;

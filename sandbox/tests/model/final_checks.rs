@@ -7,7 +7,8 @@ use latchkey_client::{Access, Problem};
 use latchkey_flow::{Activity, BankStage, Outcome, State, Step, plan};
 use serde_json::Value;
 
-use crate::model::{Checked, hold, parts_given, parts_of};
+use crate::answers::{parts_given, parts_of};
+use crate::model::{Checked, hold};
 use crate::scenario::Scenario;
 use crate::tab::Tab;
 use crate::user;

@@ -14,6 +14,8 @@
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
 mod action;
+mod answers;
+mod banks;
 mod delivery;
 mod final_checks;
 mod model;
@@ -23,6 +25,7 @@ mod sandbox;
 mod scenario;
 mod shrink;
 mod state_checks;
+mod statistics;
 mod tab;
 mod transport;
 mod upload;
@@ -38,7 +41,8 @@ use tokio::runtime::Runtime;
 
 use action::Case;
 use sandbox::Sandbox;
-use scenario::{Scenario, Statistics};
+use scenario::Scenario;
+use statistics::Statistics;
 
 /// The number of runs in parallel, each with its own sandbox.
 const THREADS: u64 = 2;

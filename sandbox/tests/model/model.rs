@@ -1,17 +1,14 @@
-//! The model of what the server must hold: a few lines for each request, without a database or
-//! retries.
-//!
-//! It gets each request with the sandbox's response, checks the response, and records what must be
-//! stored from then on.
+//! The model of what the server must hold, without a database or retries. It gets each request with
+//! the sandbox's response, checks the response, and records what must be stored from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use latchkey_api_types::{
-    BankConnection, BankConnectionStatus, SessionStatus, SessionUpdate, SessionView,
-};
+use latchkey_api_types::{BankConnectionStatus, SessionStatus, SessionUpdate, SessionView};
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
+use crate::answers::{ID_NUMBER, parts_given, parts_of};
+use crate::banks::Bank;
 use crate::partial_uploads::PartialUpload;
 use crate::sandbox::ServerResponse;
 use crate::transport::QueuedRequest;
@@ -29,30 +26,12 @@ macro_rules! hold {
 }
 pub(crate) use hold;
 
-/// The answer that no view shows as it was given.
-const ID_NUMBER: &str = "applicant.id_number";
-/// How long a bank grants access, in seconds; the second is that of a bank that ends it early.
-const ACCESS_SECONDS: [i64; 2] = [90 * 24 * 3600, 15];
-/// How long a bank's response is waited for, in seconds.
-const BANK_SECONDS: i64 = 600;
-
 /// One answer, with the revision and the writer of its last change.
 #[derive(Debug, Clone, PartialEq)]
 struct Held {
     value: Value,
     revision: u64,
     writer: Option<String>,
-}
-
-/// A bank connection.
-#[derive(Debug, Clone)]
-pub(crate) struct Bank {
-    pub(crate) id: String,
-    pub(crate) institution: String,
-    status: BankConnectionStatus,
-    ends_at: i64,
-    /// The URL of the bank's first page.
-    pub(crate) url: String,
 }
 
 /// A stored document.
@@ -85,7 +64,7 @@ pub(crate) struct Model {
     pub(crate) taken: Vec<Taken>,
     secrets: BTreeSet<String>,
     /// The response to each idempotency key.
-    response: BTreeMap<String, (u16, Value)>,
+    responses: BTreeMap<String, (u16, Value)>,
 }
 
 impl Model {
@@ -105,7 +84,7 @@ impl Model {
             banks: Vec::new(),
             taken: Vec::new(),
             secrets: BTreeSet::from([secret.to_owned()]),
-            response: BTreeMap::new(),
+            responses: BTreeMap::new(),
         }
     }
 
@@ -172,22 +151,6 @@ impl Model {
         }
     }
 
-    /// Records a bank's response to the request at `position`. Only the first one in time counts.
-    pub(crate) fn bank_answers(&mut self, position: usize, yes: bool, now: i64) {
-        let is_open = self.is_open();
-        let bank = &mut self.banks[position];
-        if bank.status != BankConnectionStatus::Pending {
-            return;
-        }
-        bank.status = match (is_open, yes) {
-            (false, _) => BankConnectionStatus::Revoked,
-            (true, true) => BankConnectionStatus::Authorised,
-            (true, false) => BankConnectionStatus::Failed,
-        };
-        bank.ends_at =
-            now + ACCESS_SECONDS[usize::from(bank.institution == "sandbox_bank_ends_access")];
-    }
-
     /// Checks the response to a request. `is_complete` is whether nothing was missing before it.
     pub(crate) fn check_response(
         &mut self,
@@ -203,7 +166,8 @@ impl Model {
             .and_then(|bearer| bearer.strip_prefix("Bearer "))
             .unwrap_or_default();
         let key = request.header("Idempotency-Key").map(str::to_owned);
-        if let Some(known) = key.as_ref().filter(|_| !is_tus).and_then(|key| self.response.get(key))
+        if let Some(known) =
+            key.as_ref().filter(|_| !is_tus).and_then(|key| self.responses.get(key))
         {
             hold!(
                 *known == (status, body.clone()),
@@ -233,7 +197,7 @@ impl Model {
         if let Some(key) = key
             && status != 409
         {
-            self.response.insert(key, (status, body.clone()));
+            self.responses.insert(key, (status, body.clone()));
         }
         if let Ok(view) = serde_json::from_value::<SessionView>(body.clone()) {
             self.check_view(&view)?;
@@ -359,44 +323,6 @@ impl Model {
         Ok(())
     }
 
-    fn check_bank_created(
-        &mut self,
-        request: &QueuedRequest,
-        status: u16,
-        body: &Value,
-        now: i64,
-    ) -> Checked {
-        let asked: Value =
-            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
-        let code = body["error"]["code"].as_str().unwrap_or_default();
-        if asked["institution"] == "sandbox_bank_down" {
-            hold!(
-                status == 422 && code == "institution_unavailable",
-                "a bank that is down was answered {status} {code}"
-            );
-            return Ok(());
-        }
-        hold!(status == 200, "refused with {status} {code}");
-        let connection: BankConnection =
-            serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
-        for bank in
-            self.banks.iter_mut().filter(|bank| bank.status == BankConnectionStatus::Pending)
-        {
-            bank.status = BankConnectionStatus::Revoked;
-        }
-        let url = connection.authorization_url.unwrap_or_default();
-        let institution = connection.institution.id;
-        self.banks.push(Bank {
-            id: connection.id,
-            institution,
-            status: BankConnectionStatus::Pending,
-            ends_at: now + BANK_SECONDS,
-            url,
-        });
-        self.started();
-        Ok(())
-    }
-
     /// Records that a file was uploaded completely.
     pub(crate) fn document_stored(&mut self, id: &str, slot: Slot, bytes: Vec<u8>) {
         if slot.holds_one_file() {
@@ -407,7 +333,7 @@ impl Model {
     }
 
     /// Records that the applicant has done something.
-    fn started(&mut self) {
+    pub(crate) fn started(&mut self) {
         if self.status == SessionStatus::Created {
             self.status = SessionStatus::Pending;
         }
@@ -470,77 +396,4 @@ impl Model {
         hold!(banks == expected, "the banks are {banks:?} and must be {expected:?}");
         Ok(())
     }
-}
-
-/// The answers in a view, by name.
-pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
-    let applicant = &view.applicant;
-    let mut parts = BTreeMap::from([
-        ("applicant.name".to_owned(), json!([applicant.first_name, applicant.last_name])),
-        ("applicant.date_of_birth".to_owned(), json!(applicant.date_of_birth)),
-        (
-            "applicant.address".to_owned(),
-            json!([applicant.address, applicant.address_since, applicant.previous_addresses]),
-        ),
-        ("id_document".to_owned(), json!(view.id_document)),
-        ("employment".to_owned(), json!(view.employment)),
-        ("financial_evidence".to_owned(), json!(view.financial_evidence)),
-    ]);
-    parts.extend(
-        view.consents
-            .iter()
-            .map(|(name, consent)| (format!("consents.{name}"), json!(consent.granted))),
-    );
-    parts.retain(|_, value| !value.is_null());
-    parts
-}
-
-/// The answers in an update, by name. Where an update has only part of an answer, `known` returns
-/// the whole.
-pub(crate) fn parts_given(
-    update: &SessionUpdate,
-    known: impl Fn(&str) -> Option<Value>,
-) -> BTreeMap<String, Value> {
-    let mut parts = BTreeMap::new();
-    if let Some(applicant) = &update.applicant {
-        let mut join = |name: &str, given: Vec<Value>| {
-            if given.iter().any(|value| !value.is_null()) {
-                let before = known(name).unwrap_or_else(|| json!(vec![Value::Null; given.len()]));
-                let whole: Vec<Value> = given
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, value)| if value.is_null() { before[at].clone() } else { value })
-                    .collect();
-                parts.insert(name.to_owned(), json!(whole));
-            }
-        };
-        join("applicant.name", vec![json!(applicant.first_name), json!(applicant.last_name)]);
-        join(ID_NUMBER, vec![json!(applicant.id_number), json!(applicant.id_number_country)]);
-        join(
-            "applicant.address",
-            vec![
-                json!(applicant.address),
-                json!(applicant.address_since),
-                json!(applicant.previous_addresses),
-            ],
-        );
-        if let Some(date_of_birth) = &applicant.date_of_birth {
-            parts.insert("applicant.date_of_birth".to_owned(), json!(date_of_birth));
-        }
-    }
-    let whole = [
-        ("id_document", json!(update.id_document)),
-        ("employment", json!(update.employment)),
-        ("financial_evidence", json!(update.financial_evidence)),
-    ];
-    parts.extend(
-        whole
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name.to_owned(), value)),
-    );
-    parts.extend(
-        update.consents.iter().map(|(name, granted)| (format!("consents.{name}"), json!(granted))),
-    );
-    parts
 }
