@@ -19,7 +19,7 @@ fn known(fields: &[(&str, &str)], revision: u64) -> BTreeMap<String, SavedDraft>
 }
 
 #[test]
-fn one_is_on_its_way_and_the_newest_goes_next() {
+fn one_is_in_flight_and_the_newest_goes_next() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("B"), 3);
     let first = drafts.next_unsent().unwrap();
@@ -61,7 +61,7 @@ fn a_form_put_back_as_it_was_has_no_draft() {
 }
 
 #[test]
-fn a_page_that_is_left_sends_what_is_on_its_way_too() {
+fn a_page_that_is_left_sends_what_is_in_flight_too() {
     let mut drafts = drafts();
     drafts.typed(FORM, "city", typed("Bristol"), 0);
     let cut = drafts.next_unsent().unwrap();
