@@ -147,7 +147,7 @@ fn every_dialog_has_a_screen() {
     let shown = [
         ("AppLeaveTitle", "leave"),
         ("AppWithdrawTitle", "withdraw"),
-        ("AppOutdatedTitle", "changed in another window"),
+        ("AppConflictTitle", "changed in another window"),
         ("AppHelpTitle", "help"),
         ("LanguageChoose", "language"),
     ];
