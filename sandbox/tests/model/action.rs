@@ -1,128 +1,127 @@
-//! What may happen, and how it is written down: as values that a generator makes, a shrinker makes
-//! simpler, and a test names.
+//! The actions of a run, which can be generated, simplified and printed as the source of a test.
 //!
-//! Every number is taken modulo what there is when it happens, so that any part of a list of
+//! Every number is taken modulo the number of choices at that moment, so that any part of a list of
 //! actions can be played.
 
 use std::fmt::Write as _;
 
 use fastrand::Rng;
 
-/// Open pages of the same session: two tabs of one browser, and another device.
+/// The number of tabs with the same session.
 pub(crate) const TABS: u8 = 3;
 
-/// One thing that happens.
+/// One action: the first number is the tab, the second one the choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// A tab is opened, or loaded again.
+    /// Opens or reloads a tab.
     Open(u8),
-    /// The person does what the page asks for, with one of several answers.
+    /// Does what the step asks for, in one of several ways.
     Answer(u8, u8),
-    /// The person goes back a page.
+    /// Goes back a step.
     Back(u8),
-    /// The person wants to change what they gave on one of the pages.
+    /// Changes the answers of a step.
     Change(u8, u8),
-    /// The tab comes to the front.
+    /// Brings the tab to the front.
     FocusTab(u8),
-    /// The person chooses a file.
+    /// Chooses a file.
     Choose(u8, u8),
-    /// The person chooses a file that they have chosen before, here or elsewhere.
+    /// Chooses a file that was chosen before, in any tab.
     ChooseAgain(u8, u8),
-    /// The person stops a file for now.
+    /// Pauses an upload.
     Pause(u8),
-    /// The person lets a stopped file go on.
+    /// Resumes a paused upload.
     Resume(u8),
-    /// The person does not want a file that had not arrived whole.
+    /// Removes an unfinished upload.
     RemoveUnfinished(u8),
-    /// The person takes a stored file away.
+    /// Removes a stored document.
     Remove(u8, u8),
-    /// The person stops a file on its way.
+    /// Cancels an upload.
     CancelUpload(u8),
-    /// The person wants a failed file sent again.
+    /// Retries a failed upload.
     RetryUpload(u8),
-    /// The person shows papers in place of a bank.
+    /// Chooses documents in place of a bank connection.
     ChooseDocuments(u8),
-    /// The person shows a bank after all.
+    /// Chooses a bank connection in place of documents.
     ChooseBankInstead(u8),
-    /// The person chooses a bank.
+    /// Chooses a bank.
     ChooseBank(u8, u8),
-    /// The person does not wait for the bank.
+    /// Cancels the wait for the bank.
     CancelBank(u8),
-    /// A bank answers one of the requests that it was ever given.
+    /// Answers any of the session's authorization requests, as the bank.
     BankAnswers(u8, BankAnswer),
-    /// The person submits.
+    /// Submits the session.
     Submit(u8),
-    /// The person withdraws.
+    /// Withdraws from the verification.
     Withdraw(u8),
-    /// The person saves and leaves.
+    /// Saves and leaves.
     Leave(u8),
-    /// The person wants to try again, or comes back.
+    /// Tries again, or returns after leaving.
     Retry(u8),
-    /// The device has no line.
+    /// Takes the tab offline.
     Offline(u8),
-    /// It has one again.
+    /// Takes the tab online again.
     Online(u8),
-    /// Something befalls the tab's next request.
+    /// Makes the tab's next request fail in this way.
     InjectFault(u8, Fault),
-    /// What was held up arrives.
+    /// Delivers the delayed requests and responses.
     DeliverDelayed,
-    /// The timers of all pages run out.
+    /// Fires the timers of all tabs.
     Tick,
-    /// Time passes on the server, and it does what is due.
+    /// Advances the server's clock and runs the jobs that are due.
     AdvanceClock(Span),
-    /// The landlord calls it off.
+    /// Cancels the session, as the business.
     BusinessCancels,
 }
 
-/// What a bank says.
+/// A bank's answer to an authorization request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BankAnswer {
-    /// Yes.
+    /// Access is granted.
     Granted,
-    /// No.
+    /// Access is denied.
     Denied,
-    /// Yes, and then the same once more.
+    /// Access is granted, and the redirect happens twice.
     GrantedTwice,
-    /// Yes, with a `state` that nobody gave it.
+    /// Access is granted with an unknown `state`.
     WrongState,
 }
 
-/// What befalls a request.
+/// A fault of the network or the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
-    /// It never arrives.
+    /// The request never arrives.
     NotSent,
-    /// It is done, and its answer never arrives.
+    /// The response never arrives.
     ResponseLost,
-    /// The line breaks in the middle of it.
-    Cut,
-    /// It arrives twice.
+    /// The connection breaks in the middle of the request.
+    Interrupted,
+    /// The request arrives twice.
     Duplicated,
-    /// The server is in trouble, and does nothing.
+    /// The server returns status 503 and does nothing.
     ServerError,
-    /// It is done, and its answer arrives cut.
+    /// Only the first half of the response arrives.
     ResponseTruncated,
-    /// It arrives late, even if nobody waits for it any more.
+    /// The request arrives late, even if the tab does not wait for it any more.
     Delayed,
-    /// It is done, and its answer arrives late.
+    /// The response arrives late.
     ResponseDelayed,
 }
 
-/// How much time passes.
+/// A length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Span {
-    /// Enough for checks to be done, and for a short access to end.
+    /// Longer than the processing and a short bank access.
     Seconds,
-    /// More than a bank is waited for.
+    /// Longer than a bank connection stays pending.
     Minutes,
-    /// More than a session lives.
+    /// Longer than a session's lifetime.
     Days,
 }
 
 impl Action {
-    /// A random one, in proportion to what people do.
+    /// Returns a random action; frequent ones of users are more likely.
     pub(crate) fn random(rng: &mut Rng) -> Self {
-        // Mostly one page; else there is nothing but conflicts.
+        // Mostly the first tab, as otherwise almost every answer is a conflict.
         let tab = [0, 0, 0, 1, 1, 2][rng.usize(..6)];
         let n = rng.u8(..6);
         match rng.u8(..100) {
@@ -170,12 +169,12 @@ impl Action {
         }
     }
 
-    /// What it is called in a count.
+    /// The action's name in the report.
     pub(crate) fn name(self) -> String {
         format!("{self:?}").split('(').next().unwrap_or_default().to_owned()
     }
 
-    /// The same with smaller numbers, the smallest first.
+    /// Returns the same action with smaller numbers, the smallest first.
     pub(crate) fn simpler(self) -> Vec<Self> {
         let mut simpler = Vec::new();
         match self {
@@ -206,8 +205,8 @@ impl Action {
             Self::InjectFault(tab, fault) => {
                 simpler.extend((0..tab).map(|tab| Self::InjectFault(tab, fault)))
             }
-            Self::BankAnswers(n, says) => {
-                simpler.extend((0..n).map(|n| Self::BankAnswers(n, says)))
+            Self::BankAnswers(n, answer) => {
+                simpler.extend((0..n).map(|n| Self::BankAnswers(n, answer)))
             }
             Self::CancelUpload(_)
             | Self::Pause(_)
@@ -228,13 +227,15 @@ impl Action {
         simpler
     }
 
-    /// As it stands in a test.
+    /// Returns the action's Rust source.
     fn source(self) -> String {
         match self {
             Self::InjectFault(tab, fault) => {
                 format!("Action::InjectFault({tab}, Fault::{fault:?})")
             }
-            Self::BankAnswers(n, says) => format!("Action::BankAnswers({n}, BankAnswer::{says:?})"),
+            Self::BankAnswers(n, answer) => {
+                format!("Action::BankAnswers({n}, BankAnswer::{answer:?})")
+            }
             Self::AdvanceClock(span) => format!("Action::AdvanceClock(Span::{span:?})"),
             other => format!("Action::{other:?}"),
         }
@@ -249,8 +250,8 @@ impl Fault {
     pub(crate) const ALL: [Self; 9] = [
         Self::NotSent,
         Self::ResponseLost,
-        Self::Cut,
-        Self::Cut,
+        Self::Interrupted,
+        Self::Interrupted,
         Self::Duplicated,
         Self::ServerError,
         Self::ResponseTruncated,
@@ -259,21 +260,21 @@ impl Fault {
     ];
 }
 
-/// One run: what is asked for, how the checks end, and what happens.
+/// One run: the session's options and the actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Case {
-    /// What the landlord asks for.
+    /// The session's products.
     pub(crate) products: Vec<&'static str>,
-    /// How the first checks end.
+    /// The outcome of the first processing.
     pub(crate) outcome: &'static str,
-    /// Whether an identity check asks for the number of the document.
+    /// Whether an ID number is required.
     pub(crate) asks_for_id_number: bool,
-    /// In this order.
+    /// The actions, in order.
     pub(crate) actions: Vec<Action>,
 }
 
 impl Case {
-    /// A random one.
+    /// Returns a random case.
     pub(crate) fn random(rng: &mut Rng) -> Self {
         const PRODUCTS: [&[&str]; 7] = [
             &["identity"],
@@ -299,7 +300,7 @@ impl Case {
         }
     }
 
-    /// A test that plays it, ready to be pasted.
+    /// Returns the source of a test that plays the case.
     pub(crate) fn source(&self, name: &str, why: &str) -> String {
         let mut source = String::new();
         for line in why.lines() {

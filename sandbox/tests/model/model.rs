@@ -1,25 +1,20 @@
-//! What the server must hold: a few lines for each call, with no database, no retries and no second
-//! thoughts.
-//!
-//! It hears of every request at the moment when the sandbox has answered it, says what the answer
-//! had to be, and keeps what must be there from then on.
+//! The model of the server: the expected state of one session, without a database, retries or
+//! concurrency. `responses` and `partial_uploads` check each response of the sandbox against it and
+//! then apply the request to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use latchkey_api_types::{
-    BankConnection, BankConnectionStatus, SessionStatus, SessionUpdate, SessionView,
-};
+use latchkey_api_types::{BankConnectionStatus, SessionStatus, SessionView};
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
+use crate::answers::answers_of;
 use crate::partial_uploads::PartialUpload;
-use crate::sandbox::ServerResponse;
-use crate::transport::QueuedRequest;
 
-/// That something holds, or what does not.
+/// The result of a check: an error says what does not hold.
 pub(crate) type Checked = Result<(), String>;
 
-/// Ends a check where `$holds` does not.
+/// Returns an error unless `$holds`.
 macro_rules! hold {
     ($holds:expr, $($why:tt)+) => {
         if !$holds {
@@ -29,103 +24,104 @@ macro_rules! hold {
 }
 pub(crate) use hold;
 
-/// How long a bank gives access, by whether it ends it early.
+/// Seconds for which a bank gives access: normally, and where it ends the access early.
 const ACCESS_SECONDS: [i64; 2] = [90 * 24 * 3600, 15];
-/// How long a bank is waited for.
-const BANK_SECONDS: i64 = 600;
 
-/// One answer, and which change of the session's answers was its last.
+/// One saved answer.
 #[derive(Debug, Clone, PartialEq)]
-struct Held {
-    value: Value,
-    revision: u64,
-    writer: Option<String>,
+pub(crate) struct SavedAnswer {
+    pub(crate) value: Value,
+    /// The session's revision at its last change.
+    pub(crate) revision: u64,
+    pub(crate) writer: Option<String>,
 }
 
-/// A connection of a bank.
+/// A bank connection.
 #[derive(Debug, Clone)]
 pub(crate) struct Bank {
     pub(crate) id: String,
     pub(crate) institution: String,
-    status: BankConnectionStatus,
-    ends_at: i64,
-    /// Where the bank's pages begin.
+    pub(crate) status: BankConnectionStatus,
+    /// Unix time at which the attempt or the access ends.
+    pub(crate) ends_at: i64,
+    /// The authorization URL.
     pub(crate) url: String,
 }
 
 /// A stored file.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
-    slot: Slot,
+    pub(crate) slot: Slot,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Answers that the server has taken.
+/// Answers that the server has accepted in one request.
 #[derive(Debug, Clone)]
-pub(crate) struct Taken {
-    /// From which opening of a tab.
+pub(crate) struct AcceptedAnswers {
+    /// The number of the opened page that sent them.
     pub(crate) opening: u32,
     /// By name.
-    pub(crate) parts: BTreeMap<String, Value>,
+    pub(crate) answers: BTreeMap<String, Value>,
 }
 
-/// What the server must hold of one session.
+/// The expected state of one session.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) status: SessionStatus,
     expires_at: i64,
-    parts: BTreeMap<String, Held>,
-    revision: u64,
+    pub(crate) answers: BTreeMap<String, SavedAnswer>,
+    pub(crate) revision: u64,
     pub(crate) documents: BTreeMap<String, Stored>,
-    /// Files of which a part is there, or was.
+    /// All resumable uploads, including completed and deleted ones.
     pub(crate) uploads: BTreeMap<String, PartialUpload>,
     pub(crate) banks: Vec<Bank>,
-    pub(crate) taken: Vec<Taken>,
-    secrets: BTreeSet<String>,
-    /// What each key was answered with.
-    response: BTreeMap<String, (u16, Value)>,
+    pub(crate) accepted: Vec<AcceptedAnswers>,
+    /// The client secrets that are valid now.
+    pub(crate) secrets: BTreeSet<String>,
+    /// Status and body of the response to each idempotency key.
+    pub(crate) responses: BTreeMap<String, (u16, Value)>,
 }
 
 impl Model {
-    /// Of a session as it was made, and the secret that opens it.
+    /// Creates the model of a new session with its client secret.
     pub(crate) fn new(view: &SessionView, secret: &str) -> Self {
-        let parts = parts_of(view)
+        let answers = answers_of(view)
             .into_iter()
-            .map(|(name, value)| (name, Held { value, revision: 0, writer: None }))
+            .map(|(name, value)| (name, SavedAnswer { value, revision: 0, writer: None }))
             .collect();
         Self {
             status: SessionStatus::Created,
             expires_at: view.expires_at,
-            parts,
+            answers,
             revision: view.revision,
             documents: BTreeMap::new(),
             uploads: BTreeMap::new(),
             banks: Vec::new(),
-            taken: Vec::new(),
+            accepted: Vec::new(),
             secrets: BTreeSet::from([secret.to_owned()]),
-            response: BTreeMap::new(),
+            responses: BTreeMap::new(),
         }
     }
 
-    /// Whether answers are taken.
+    /// Whether the session accepts answers.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.status, SessionStatus::Created | SessionStatus::Pending)
     }
 
-    /// Another secret that opens the session.
-    pub(crate) fn knows_secret(&mut self, secret: &str) {
+    /// Adds another valid client secret.
+    pub(crate) fn add_secret(&mut self, secret: &str) {
         self.secrets.insert(secret.to_owned());
     }
 
-    /// Whether this opens the session.
-    pub(crate) fn is_good(&self, secret: &str) -> bool {
+    /// Whether this client secret is valid.
+    pub(crate) fn is_valid_secret(&self, secret: &str) -> bool {
         self.secrets.contains(secret)
     }
 
-    /// Time has come to `now`.
-    pub(crate) fn passes(&mut self, now: i64) {
+    /// Moves the clock to `now`, a Unix time.
+    pub(crate) fn advance_clock(&mut self, now: i64) {
         if self.is_open() && now >= self.expires_at {
-            self.ends(SessionStatus::Expired);
+            self.end(SessionStatus::Expired);
         }
         for bank in &mut self.banks {
             if matches!(
@@ -138,47 +134,48 @@ impl Model {
         }
     }
 
-    /// The checks are done, as the sandbox says.
-    pub(crate) fn is_checked(&mut self, status: SessionStatus, now: i64) -> Checked {
+    /// Applies the end of the processing with the sandbox's `status`. Errors where that status is
+    /// impossible.
+    pub(crate) fn finish_processing(&mut self, status: SessionStatus, now: i64) -> Checked {
         let is_possible = match status {
             SessionStatus::Completed | SessionStatus::Pending => true,
-            // It was sent back, and then its time was over.
+            // It became pending again, and then expired.
             SessionStatus::Expired => now >= self.expires_at,
             _ => false,
         };
         hold!(
             self.status == SessionStatus::Processing && is_possible,
-            "a {} session became {status} by itself",
+            "the status changed from {} to {status} without a request",
             self.status
         );
         self.status = status;
         Ok(())
     }
 
-    /// The landlord has called it off, if that is still possible.
-    pub(crate) fn is_called_off(&mut self) {
+    /// Cancels the session for the business, if that is still possible.
+    pub(crate) fn cancel(&mut self) {
         if self.is_open() || self.status == SessionStatus::Processing {
-            self.ends(SessionStatus::Canceled);
+            self.end(SessionStatus::Canceled);
         }
     }
 
-    /// No more is taken: what has not arrived whole goes.
-    fn ends(&mut self, status: SessionStatus) {
+    /// Closes the session with this status and deletes its unfinished uploads.
+    pub(crate) fn end(&mut self, status: SessionStatus) {
         self.status = status;
-        for pieces in self.uploads.values_mut() {
-            pieces.end();
+        for upload in self.uploads.values_mut() {
+            upload.end();
         }
     }
 
-    /// A bank has said yes or no to the request of `position`: the first answer counts, while it is
-    /// waited for.
-    pub(crate) fn bank_answers(&mut self, position: usize, yes: bool, now: i64) {
+    /// Applies a bank's decision on the connection at `position`. Only the first decision on a
+    /// pending connection has an effect.
+    pub(crate) fn decide_bank(&mut self, position: usize, is_granted: bool, now: i64) {
         let is_open = self.is_open();
         let bank = &mut self.banks[position];
         if bank.status != BankConnectionStatus::Pending {
             return;
         }
-        bank.status = match (is_open, yes) {
+        bank.status = match (is_open, is_granted) {
             (false, _) => BankConnectionStatus::Revoked,
             (true, true) => BankConnectionStatus::Authorised,
             (true, false) => BankConnectionStatus::Failed,
@@ -187,251 +184,46 @@ impl Model {
             now + ACCESS_SECONDS[usize::from(bank.institution == "sandbox_bank_ends_access")];
     }
 
-    /// The sandbox has answered a request. `is_complete` is whether nothing was missing before it.
-    pub(crate) fn heard(
-        &mut self,
-        request: &QueuedRequest,
-        response: &ServerResponse,
-        is_complete: bool,
-        now: i64,
-    ) -> Checked {
-        let (status, body) = (response.status, &response.json());
-        let is_of_pieces = request.url.starts_with("/v1/uploads");
-        let secret = request
-            .header("Authorization")
-            .and_then(|bearer| bearer.strip_prefix("Bearer "))
-            .unwrap_or_default();
-        let key = request.header("Idempotency-Key").map(str::to_owned);
-        if let Some(known) =
-            key.as_ref().filter(|_| !is_of_pieces).and_then(|key| self.response.get(key))
-        {
-            hold!(
-                *known == (status, body.clone()),
-                "{} {} was answered twice, differently: {known:?} and {status} {body}",
-                request.method.as_str(),
-                request.url
-            );
-            return Ok(());
-        }
-        if !self.is_good(secret) {
-            hold!(
-                status == 401,
-                "{} {} with a used secret was answered {status}",
-                request.method.as_str(),
-                request.url
-            );
-            return Ok(());
-        }
-        if is_of_pieces {
-            return self
-                .check_tus_response(request, response)
-                .map_err(|why| format!("{} {}: {why}", request.method.as_str(), request.url));
-        }
-        self.effect(request, status, body, is_complete, now)
-            .map_err(|why| format!("{} {}: {why}", request.method.as_str(), request.url))?;
-        // A conflict is no last word: nothing was done, and it may be none the next time.
-        if let Some(key) = key
-            && status != 409
-        {
-            self.response.insert(key, (status, body.clone()));
-        }
-        if let Ok(view) = serde_json::from_value::<SessionView>(body.clone()) {
-            self.agrees(&view)?;
-        }
-        Ok(())
-    }
-
-    fn effect(
-        &mut self,
-        request: &QueuedRequest,
-        status: u16,
-        body: &Value,
-        is_complete: bool,
-        now: i64,
-    ) -> Checked {
-        let path = request.url.split('?').next().unwrap_or_default();
-        let code = body["error"]["code"].as_str().unwrap_or_default();
-        let last = path.rsplit('/').next().unwrap_or_default();
-        match (request.method.as_str(), path) {
-            ("GET", path) if path.starts_with("/v1/document_uploads/") => {
-                let expected = if self.documents.contains_key(last) { 200 } else { 404 };
-                hold!(status == expected, "a read was answered {status} {code}");
-            }
-            ("GET", _) => hold!(status == 200, "a read was answered {status} {code}"),
-            // Which of two reasons is told is nobody's business.
-            ("POST", "/v1/bank_connections") if !self.is_open() => {
-                hold!(status == 422, "a {} session answered {status} {code}", self.status)
-            }
-            (_, _) if !self.is_open() => hold!(
-                status == 422 && code == "state_invalid",
-                "a {} session answered {status} {code}",
-                self.status
-            ),
-            ("POST", "/v1/session") => self.saved(request, status, body)?,
-            ("POST", "/v1/session/submit") if !is_complete => {
-                hold!(
-                    status == 422 && code == "requirement_missing",
-                    "it was submitted although something was missing: {status} {code}"
-                );
-            }
-            ("POST", "/v1/session/submit") => {
-                hold!(status == 200, "complete, and refused with {status} {code}");
-                self.ends(SessionStatus::Processing);
-                self.secrets =
-                    body["client_secret"].as_str().map(str::to_owned).into_iter().collect();
-                for bank in self
-                    .banks
-                    .iter_mut()
-                    .filter(|bank| bank.status == BankConnectionStatus::Pending)
-                {
-                    bank.status = BankConnectionStatus::Revoked;
-                }
-            }
-            ("POST", "/v1/session/cancel") => {
-                hold!(status == 200, "refused with {status} {code}");
-                self.ends(SessionStatus::Canceled);
-            }
-            ("POST", "/v1/bank_connections") => self.bank_started(request, status, body, now)?,
-            ("DELETE", path) if path.starts_with("/v1/bank_connections/") => {
-                hold!(status == 204, "refused with {status} {code}");
-                let bank =
-                    self.banks.iter_mut().find(|bank| bank.id == last).ok_or("it never was")?;
-                bank.status = BankConnectionStatus::Revoked;
-                self.starts();
-            }
-            ("DELETE", path) if path.starts_with("/v1/document_uploads/") => {
-                let expected = if self.documents.remove(last).is_some() { 204 } else { 404 };
-                hold!(status == expected, "answered {status} {code} in place of {expected}");
-                if status == 204 {
-                    self.starts();
-                }
-            }
-            (method, path) => return Err(format!("{method} {path} is not known to the model")),
-        }
-        Ok(())
-    }
-
-    fn saved(&mut self, request: &QueuedRequest, status: u16, body: &Value) -> Checked {
-        let code = body["error"]["code"].as_str().unwrap_or_default();
-        let update: SessionUpdate =
-            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
-        let given =
-            parts_given(&update, |name| self.parts.get(name).map(|held| held.value.clone()));
-        let writer = update.draft.as_ref().map(|mark| mark.writer.clone());
-        let is_outdated = |(name, value): (&String, &Value)| {
-            self.parts.get(name).is_some_and(|held| {
-                held.value != *value
-                    && update.revision.is_some_and(|known| held.revision > known)
-                    && (writer.is_none() || held.writer != writer)
-            })
-        };
-        if given.iter().any(is_outdated) {
-            hold!(
-                status == 409 && code == "answer_outdated",
-                "an older answer was taken over a newer one: {status} {code}"
-            );
-            return Ok(());
-        }
-        hold!(status == 200, "refused with {status} {code}");
-        let changed: Vec<_> = given
-            .iter()
-            .filter(|(name, value)| self.parts.get(*name).map(|held| &held.value) != Some(*value))
-            .collect();
-        if !changed.is_empty() {
-            self.revision += 1;
-        }
-        if given.contains_key("id_document")
-            && changed.iter().any(|(name, _)| *name == "id_document")
-            && self.parts.contains_key("id_document")
-        {
-            self.documents.retain(|_, stored| stored.slot.document_type.as_str() != "id_document");
-        }
-        for (name, value) in changed {
-            self.parts.insert(
-                name.clone(),
-                Held { value: value.clone(), revision: self.revision, writer: writer.clone() },
-            );
-        }
-        self.taken.push(Taken { opening: request.opening, parts: given });
-        self.starts();
-        Ok(())
-    }
-
-    fn bank_started(
-        &mut self,
-        request: &QueuedRequest,
-        status: u16,
-        body: &Value,
-        now: i64,
-    ) -> Checked {
-        let asked: Value =
-            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
-        let code = body["error"]["code"].as_str().unwrap_or_default();
-        if asked["institution"] == "sandbox_bank_down" {
-            hold!(
-                status == 422 && code == "institution_unavailable",
-                "a bank that is down was answered {status} {code}"
-            );
-            return Ok(());
-        }
-        hold!(status == 200, "refused with {status} {code}");
-        let connection: BankConnection =
-            serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
-        for bank in
-            self.banks.iter_mut().filter(|bank| bank.status == BankConnectionStatus::Pending)
-        {
-            bank.status = BankConnectionStatus::Revoked;
-        }
-        let url = connection.authorization_url.unwrap_or_default();
-        let institution = connection.institution.id;
-        self.banks.push(Bank {
-            id: connection.id,
-            institution,
-            status: BankConnectionStatus::Pending,
-            ends_at: now + BANK_SECONDS,
-            url,
-        });
-        self.starts();
-        Ok(())
-    }
-
-    /// A file has arrived whole.
-    pub(crate) fn arrived(&mut self, id: &str, slot: Slot, bytes: Vec<u8>) {
+    /// Stores a completed file.
+    pub(crate) fn store_file(&mut self, id: &str, slot: Slot, bytes: Vec<u8>) {
         if slot.holds_one_file() {
             self.documents.retain(|_, stored| stored.slot != slot);
         }
         self.documents.insert(id.to_owned(), Stored { slot, bytes });
-        self.starts();
+        self.start();
     }
 
-    /// The applicant has done something.
-    fn starts(&mut self) {
+    /// Makes a created session pending, after an action of the applicant.
+    pub(crate) fn start(&mut self) {
         if self.status == SessionStatus::Created {
             self.status = SessionStatus::Pending;
         }
     }
 
-    /// The server shows what must be there, each once, and nothing else.
-    pub(crate) fn agrees(&self, view: &SessionView) -> Checked {
+    /// Checks that the sandbox's view is exactly the expected state.
+    pub(crate) fn check_view(&self, view: &SessionView) -> Checked {
         hold!(
             view.status == self.status,
-            "the session is {} and must be {}",
+            "the session's status is {}, expected {}",
             view.status,
             self.status
         );
         let (shown, expected) = (
-            parts_of(view),
-            self.parts.iter().map(|(name, held)| (name.clone(), held.value.clone())).collect(),
+            answers_of(view),
+            self.answers
+                .iter()
+                .map(|(name, answer)| (name.clone(), answer.value.clone()))
+                .collect(),
         );
         hold!(
             shown == expected,
-            "the server holds {} and must hold {}",
+            "the server has the answers {}, expected {}",
             json!(shown),
             json!(expected)
         );
         hold!(
             view.revision == self.revision,
-            "revision {} and must be {}",
+            "the revision is {}, expected {}",
             view.revision,
             self.revision
         );
@@ -439,7 +231,7 @@ impl Model {
             view.document_uploads.iter().map(|document| &document.id).collect();
         let is_same = stored.len() == self.documents.len()
             && stored.iter().all(|id| self.documents.contains_key(*id));
-        hold!(is_same, "the files {stored:?} are there and must be {:?}", self.documents.keys());
+        hold!(is_same, "the server has the files {stored:?}, expected {:?}", self.documents.keys());
         let unfinished: BTreeMap<_, _> = view
             .unfinished_uploads
             .iter()
@@ -448,11 +240,11 @@ impl Model {
         let expected = self
             .uploads
             .iter()
-            .filter_map(|(id, pieces)| Some((id.as_str(), pieces.received()?)))
+            .filter_map(|(id, upload)| Some((id.as_str(), upload.received()?)))
             .collect();
         hold!(
             unfinished == expected,
-            "of unfinished files {unfinished:?} are there and must be {expected:?}"
+            "the unfinished uploads are {unfinished:?}, expected {expected:?}"
         );
         let banks: Vec<_> = view
             .bank_connections
@@ -461,79 +253,7 @@ impl Model {
             .collect();
         let expected: Vec<_> =
             self.banks.iter().map(|bank| (bank.id.as_str(), bank.status.as_str())).collect();
-        hold!(banks == expected, "the banks are {banks:?} and must be {expected:?}");
+        hold!(banks == expected, "the bank connections are {banks:?}, expected {expected:?}");
         Ok(())
     }
-}
-
-/// The answers that a view shows, by name.
-pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
-    let applicant = &view.applicant;
-    let mut parts = BTreeMap::from([
-        ("applicant.name".to_owned(), json!([applicant.first_name, applicant.last_name])),
-        ("applicant.date_of_birth".to_owned(), json!(applicant.date_of_birth)),
-        (
-            "applicant.address".to_owned(),
-            json!([applicant.address, applicant.address_since, applicant.previous_addresses]),
-        ),
-        ("id_document".to_owned(), json!(view.id_document)),
-        ("employment".to_owned(), json!(view.employment)),
-        ("financial_evidence".to_owned(), json!(view.financial_evidence)),
-    ]);
-    parts.extend(
-        view.consents
-            .iter()
-            .map(|(name, consent)| (format!("consents.{name}"), json!(consent.granted))),
-    );
-    parts.retain(|_, value| !value.is_null());
-    parts
-}
-
-/// The answers that an update gives, by name; a part of one goes with what `known` says of the
-/// rest.
-pub(crate) fn parts_given(
-    update: &SessionUpdate,
-    known: impl Fn(&str) -> Option<Value>,
-) -> BTreeMap<String, Value> {
-    let mut parts = BTreeMap::new();
-    if let Some(applicant) = &update.applicant {
-        let mut join = |name: &str, given: Vec<Value>| {
-            if given.iter().any(|value| !value.is_null()) {
-                let before = known(name).unwrap_or_else(|| json!(vec![Value::Null; given.len()]));
-                let whole: Vec<Value> = given
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, value)| if value.is_null() { before[at].clone() } else { value })
-                    .collect();
-                parts.insert(name.to_owned(), json!(whole));
-            }
-        };
-        join("applicant.name", vec![json!(applicant.first_name), json!(applicant.last_name)]);
-        join(
-            "applicant.address",
-            vec![
-                json!(applicant.address),
-                json!(applicant.address_since),
-                json!(applicant.previous_addresses),
-            ],
-        );
-        if let Some(date_of_birth) = &applicant.date_of_birth {
-            parts.insert("applicant.date_of_birth".to_owned(), json!(date_of_birth));
-        }
-    }
-    let whole = [
-        ("id_document", json!(update.id_document)),
-        ("employment", json!(update.employment)),
-        ("financial_evidence", json!(update.financial_evidence)),
-    ];
-    parts.extend(
-        whole
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name.to_owned(), value)),
-    );
-    parts.extend(
-        update.consents.iter().map(|(name, granted)| (format!("consents.{name}"), json!(granted))),
-    );
-    parts
 }

@@ -1,4 +1,4 @@
-//! What the server must hold of files that arrive in pieces.
+//! The model of resumable uploads (tus).
 
 use base64::Engine;
 use latchkey_api_types::{DocumentSide, DocumentType, SessionView};
@@ -9,43 +9,43 @@ use crate::model::{Checked, Model, hold};
 use crate::sandbox::ServerResponse;
 use crate::transport::QueuedRequest;
 
-/// One file, as far as it has arrived.
+/// One resumable upload with the bytes received so far.
 #[derive(Debug, Clone)]
 pub(crate) struct PartialUpload {
     slot: Slot,
     length: usize,
     bytes: Vec<u8>,
     key: String,
-    fate: UploadFate,
+    phase: UploadPhase,
 }
 
-/// What fate of it.
+/// The state of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum UploadFate {
-    /// More may come.
+enum UploadPhase {
+    /// Some bytes are missing.
     Unfinished,
-    /// All of it has come.
+    /// All bytes are there.
     Stored,
-    /// It was given up.
+    /// Deleted before its end.
     Deleted,
 }
 
 impl PartialUpload {
-    /// How many bytes can be gone on from; none where it is decided.
+    /// The offset from which it can be resumed, if it is unfinished.
     pub(crate) fn received(&self) -> Option<u64> {
-        (self.fate == UploadFate::Unfinished).then_some(self.bytes.len() as u64)
+        (self.phase == UploadPhase::Unfinished).then_some(self.bytes.len() as u64)
     }
 
-    /// No more comes.
+    /// Deletes it if it is unfinished.
     pub(crate) fn end(&mut self) {
-        if self.fate == UploadFate::Unfinished {
-            self.fate = UploadFate::Deleted;
+        if self.phase == UploadPhase::Unfinished {
+            self.phase = UploadPhase::Deleted;
         }
     }
 }
 
 impl Model {
-    /// The sandbox has answered a request of tus.
+    /// Checks the sandbox's response to a tus request, and applies the request.
     pub(crate) fn check_tus_response(
         &mut self,
         request: &QueuedRequest,
@@ -64,96 +64,96 @@ impl Model {
         if !self.is_open() {
             hold!(
                 request.body.is_empty() || status >= 400,
-                "a {} session took a piece: {status}",
+                "a {} session accepted a chunk: {status}",
                 self.status
             );
             return Ok(());
         }
-        let is_there =
-            self.uploads.get(&id).is_some_and(|pieces| pieces.fate != UploadFate::Deleted);
+        let exists =
+            self.uploads.get(&id).is_some_and(|upload| upload.phase != UploadPhase::Deleted);
         match request.method.as_str() {
-            "POST" => self.created(request, &id, status)?,
-            "PATCH" => self.went_on(request, &id, status)?,
+            "POST" => self.apply_creation(request, &id, status)?,
+            "PATCH" => self.apply_chunk(request, &id, status)?,
             "HEAD" => {
-                hold!((status == 200) == is_there, "asked for its offset, it answered {status}")
+                hold!((status == 200) == exists, "the request for the offset returned {status}")
             }
             "DELETE" => {
-                hold!((status == 204) == is_there, "deleted, it answered {status}");
-                if let Some(pieces) = self.uploads.get_mut(&id).filter(|_| is_there) {
-                    pieces.fate = UploadFate::Deleted;
+                hold!((status == 204) == exists, "the deletion returned {status}");
+                if let Some(upload) = self.uploads.get_mut(&id).filter(|_| exists) {
+                    upload.phase = UploadPhase::Deleted;
                     self.documents.remove(&id);
                 }
                 return Ok(());
             }
             other => return Err(format!("{other} is not known to the model")),
         }
-        let known = self.uploads.get(&id).map(|pieces| pieces.bytes.len());
-        hold!(
-            status >= 300 || offset == known,
-            "it says that it has {offset:?} bytes, and has {known:?}"
-        );
+        let known = self.uploads.get(&id).map(|upload| upload.bytes.len());
+        hold!(status >= 300 || offset == known, "the offset is {offset:?}, expected {known:?}");
         Ok(())
     }
 
-    fn created(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+    fn apply_creation(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
         let key = request.header("Idempotency-Key").unwrap_or_default();
         let known = self
             .uploads
             .iter()
-            .find(|(_, pieces)| pieces.key == key)
-            .map(|(id, pieces)| (id.clone(), pieces.fate));
+            .find(|(_, upload)| upload.key == key)
+            .map(|(id, upload)| (id.clone(), upload.phase));
         match known {
-            Some((_, UploadFate::Deleted)) => {
-                hold!(status == 410, "given up, and created again: {status}");
+            Some((_, UploadPhase::Deleted)) => {
+                hold!(status == 410, "the repeated creation of a deleted upload returned {status}");
                 return Ok(());
             }
-            Some((known, UploadFate::Unfinished | UploadFate::Stored)) => {
+            Some((known, UploadPhase::Unfinished | UploadPhase::Stored)) => {
                 hold!(
                     status == 201 && known == id,
                     "created twice under one key: {known} and {id}, {status}"
                 );
             }
             None => {
-                hold!(status == 201, "refused with {status}");
-                self.uploads.insert(id.to_owned(), begun(request)?);
+                hold!(status == 201, "the creation returned {status}");
+                self.uploads.insert(id.to_owned(), new_upload(request)?);
             }
         }
-        if self.uploads.get(id).is_some_and(|pieces| pieces.bytes.is_empty()) {
-            self.takes(id, &request.body);
+        if self.uploads.get(id).is_some_and(|upload| upload.bytes.is_empty()) {
+            self.append(id, &request.body);
         }
         Ok(())
     }
 
-    fn went_on(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+    fn apply_chunk(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
         let offset =
             request.header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
-        match self.uploads.get(id).filter(|pieces| pieces.fate != UploadFate::Deleted) {
-            Some(pieces) if offset == Some(pieces.bytes.len()) => {
-                hold!(status == 204, "a piece at the right place was refused with {status}");
-                self.takes(id, &request.body);
+        match self.uploads.get(id).filter(|upload| upload.phase != UploadPhase::Deleted) {
+            Some(upload) if offset == Some(upload.bytes.len()) => {
+                hold!(status == 204, "a chunk at the right offset returned {status}");
+                self.append(id, &request.body);
             }
-            Some(_) => hold!(status == 409, "a piece at {offset:?} was answered {status}"),
+            Some(_) => hold!(status == 409, "a chunk at offset {offset:?} returned {status}"),
             None => {
-                hold!(status == 410 || status == 404, "a piece of nothing was answered {status}")
+                hold!(
+                    status == 410 || status == 404,
+                    "a chunk of an unknown upload returned {status}"
+                )
             }
         }
         Ok(())
     }
 
-    /// More bytes are there, and perhaps all of them.
-    fn takes(&mut self, id: &str, more: &[u8]) {
-        let Some(pieces) = self.uploads.get_mut(id) else { return };
-        pieces.bytes.extend_from_slice(more);
-        if pieces.fate == UploadFate::Unfinished && pieces.bytes.len() == pieces.length {
-            pieces.fate = UploadFate::Stored;
-            let (slot, bytes) = (pieces.slot.clone(), pieces.bytes.clone());
-            self.arrived(id, slot, bytes);
+    /// Adds bytes to an upload, and stores the file when it is complete.
+    fn append(&mut self, id: &str, more: &[u8]) {
+        let Some(upload) = self.uploads.get_mut(id) else { return };
+        upload.bytes.extend_from_slice(more);
+        if upload.phase == UploadPhase::Unfinished && upload.bytes.len() == upload.length {
+            upload.phase = UploadPhase::Stored;
+            let (slot, bytes) = (upload.slot.clone(), upload.bytes.clone());
+            self.store_file(id, slot, bytes);
         }
     }
 
-    /// A request was cut when only these bytes of its body had arrived: whatever the sandbox has
-    /// kept of it is a beginning of them.
-    pub(crate) fn was_cut(
+    /// Applies a request that was interrupted after these bytes of its body. The sandbox may have
+    /// kept any number of them, in order.
+    pub(crate) fn apply_interrupted(
         &mut self,
         request: &QueuedRequest,
         arrived: &[u8],
@@ -162,24 +162,24 @@ impl Model {
         for unfinished in &view.unfinished_uploads {
             let received = usize::try_from(unfinished.received).unwrap_or(usize::MAX);
             if !self.uploads.contains_key(&unfinished.id) && request.method == Method::Post {
-                self.uploads.insert(unfinished.id.clone(), begun(request)?);
+                self.uploads.insert(unfinished.id.clone(), new_upload(request)?);
             }
             let known = self
                 .uploads
                 .get(&unfinished.id)
-                .map(|pieces| pieces.bytes.len())
-                .ok_or("there is an upload that nobody created")?;
+                .map(|upload| upload.bytes.len())
+                .ok_or("an upload exists that was not created")?;
             if received > known {
-                hold!(received - known <= arrived.len(), "more was kept than had arrived");
-                self.takes(&unfinished.id, &arrived[..received - known]);
+                hold!(received - known <= arrived.len(), "the server has more bytes than arrived");
+                self.append(&unfinished.id, &arrived[..received - known]);
             }
         }
         Ok(())
     }
 }
 
-/// An upload as its creation describes it, without any byte yet.
-fn begun(request: &QueuedRequest) -> Result<PartialUpload, String> {
+/// Returns the upload that a creation request describes, without bytes.
+fn new_upload(request: &QueuedRequest) -> Result<PartialUpload, String> {
     let metadata = request.header("Upload-Metadata").unwrap_or_default();
     let value = |name: &str| {
         let encoded = metadata
@@ -192,13 +192,13 @@ fn begun(request: &QueuedRequest) -> Result<PartialUpload, String> {
     let length = request
         .header("Upload-Length")
         .and_then(|length| length.parse().ok())
-        .ok_or("an upload without a length")?;
+        .ok_or("the creation has no Upload-Length")?;
     let key = request.header("Idempotency-Key").unwrap_or_default().to_owned();
     Ok(PartialUpload {
         slot: Slot { document_type, side },
         length,
         bytes: Vec::new(),
         key,
-        fate: UploadFate::Unfinished,
+        phase: UploadPhase::Unfinished,
     })
 }

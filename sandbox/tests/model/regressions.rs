@@ -1,13 +1,12 @@
-//! Cases that failed once, as small as they could be made. Many were the model's mistakes, and are
-//! left out.
+//! Reduced cases of bugs that random runs have found. Cases that were errors of the model are left
+//! out.
 
 use crate::action::{Action, BankAnswer, Case, Fault, Span};
 use crate::replay;
 
-/// A bank that nobody had come back from in time was called `revoked` as soon as another one was
-/// started.
+/// The status of an expired bank connection changed to `revoked` as soon as another one was created.
 #[test]
-fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
+fn an_expired_connection_stays_expired_when_another_is_created() {
     replay(&Case {
         products: vec!["cash_flow"],
         outcome: "completed",
@@ -23,9 +22,9 @@ fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
     });
 }
 
-/// The same, where its answer came when the session was over.
+/// The same when the bank's response arrived after the end of the session.
 #[test]
-fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
+fn an_expired_connection_stays_expired_when_the_bank_responds_after_the_session() {
     replay(&Case {
         products: vec!["income"],
         outcome: "completed",
@@ -40,10 +39,10 @@ fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
     });
 }
 
-/// Somebody declined on a bad line, left, came back and agreed: the late answer to the first was
-/// taken for that to the second.
+/// An applicant declined the consent while the request was delayed, left, came back and agreed. The
+/// delayed response to the first answer was taken for the response to the second.
 #[test]
-fn answers_from_before_the_person_left_are_not_taken_for_those_given_since() {
+fn responses_from_before_an_exit_are_not_taken_for_later_ones() {
     replay(&Case {
         products: vec!["income", "documents"],
         outcome: "completed",

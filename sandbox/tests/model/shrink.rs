@@ -1,15 +1,15 @@
-//! Makes a failing case as short and as plain as it can be while it still fails.
+//! Reduces a failing case to the shortest and simplest one found that still fails.
 
 use crate::action::{Action, Case};
 
-/// How many cases are tried at most.
+/// The largest number of cases that are tried.
 const TRIES: usize = 1_500;
 
-/// The simplest case found for which `fails` still says why.
+/// Returns the simplest case found for which `fails` still returns a reason.
 pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>) -> Case {
     let mut best = case.clone();
     let mut tries = 0;
-    let mut holds = |actions: Vec<Action>, best: &mut Case| {
+    let mut still_fails = |actions: Vec<Action>, best: &mut Case| {
         tries += 1;
         let candidate = Case { actions, ..best.clone() };
         let is_simpler = tries <= TRIES && fails(&candidate).is_some();
@@ -26,7 +26,7 @@ pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>
             while start < best.actions.len() {
                 let mut fewer = best.actions.clone();
                 fewer.drain(start..(start + size).min(fewer.len()));
-                if !holds(fewer, &mut best) {
+                if !still_fails(fewer, &mut best) {
                     start += size;
                 }
             }
@@ -34,9 +34,9 @@ pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>
         }
         for position in 0..best.actions.len() {
             for simpler in best.actions[position].simpler() {
-                let mut plainer = best.actions.clone();
-                plainer[position] = simpler;
-                if holds(plainer, &mut best) {
+                let mut simplified = best.actions.clone();
+                simplified[position] = simpler;
+                if still_fails(simplified, &mut best) {
                     break;
                 }
             }
