@@ -125,16 +125,16 @@ async fn a_passport_has_no_back() {
 }
 
 #[wasm_bindgen_test]
-async fn papers_take_the_place_of_a_bank_and_the_bank_can_take_it_back() {
+async fn documents_replace_a_bank_connection_and_the_reverse() {
     let api = api(&["income"]).await;
     let shown_by =
         |evidence| SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() };
-    let papers = api.save(&shown_by(FinancialEvidence::Documents)).await.unwrap().requirements;
+    let documents = api.save(&shown_by(FinancialEvidence::Documents)).await.unwrap().requirements;
     assert!(
-        papers.missing.contains(&Requirement::DocumentPaystub)
-            && !papers.missing.contains(&Requirement::BankConnection)
+        documents.missing.contains(&Requirement::DocumentPaystub)
+            && !documents.missing.contains(&Requirement::BankConnection)
     );
-    assert!(papers.alternatives.contains_key(&Requirement::BankConnection));
+    assert!(documents.alternatives.contains_key(&Requirement::BankConnection));
     let bank = api.save(&shown_by(FinancialEvidence::BankConnection)).await.unwrap().requirements;
     assert!(
         bank.missing.contains(&Requirement::BankConnection)
@@ -147,7 +147,7 @@ async fn a_session_that_lacks_something_is_not_submitted() {
     let api = api(&["credit"]).await;
     api.save(&consents(&[("data_processing", true), ("credit_check", true)])).await.unwrap();
     let problem = api.submit().await.unwrap_err();
-    assert!(problem.session_moved_on(), "the person is led to what is missing");
+    assert!(problem.session_moved_on(), "the widget shows the missing step");
     assert_eq!(refusal(problem), (ErrorCode::RequirementMissing, text("applicant.address")));
 }
 
@@ -195,11 +195,11 @@ async fn a_secret_that_the_server_does_not_know_opens_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn the_landlords_key_is_no_secret_of_an_applicant() {
-    let landlord =
+async fn a_secret_key_is_not_a_client_secret() {
+    let business =
         api_of(&ClientSecret::new("sk_test_4eC39HqLyjWDarjtT1zdp7dc".to_owned()).unwrap());
     assert_eq!(
-        landlord.session(RetryMode::UntilAnswered).await.unwrap_err(),
+        business.session(RetryMode::UntilAnswered).await.unwrap_err(),
         Problem::Access(Access::Unknown)
     );
 }
