@@ -20,7 +20,7 @@ fn sources(directory: &Path, found: &mut Vec<String>) {
 }
 
 /// Returns the names after `Key::` and `Phrase::`.
-fn said(source: &str) -> impl Iterator<Item = &str> {
+fn used_names(source: &str) -> impl Iterator<Item = &str> {
     ["Key::", "Phrase::"].into_iter().flat_map(move |prefix| {
         source
             .split(prefix)
@@ -39,14 +39,14 @@ fn every_message_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     sources(&root.join("src"), &mut files);
-    let said: HashSet<&str> = files.iter().flat_map(|file| said(file)).collect();
+    let used: HashSet<&str> = files.iter().flat_map(|file| used_names(file)).collect();
 
     let json = fs::read_to_string(root.join("locales/en-GB.json")).expect("the English texts");
     let messages = read_source(&json).expect("a locale file");
-    let silent: Vec<String> = messages
+    let unused: Vec<String> = messages
         .iter()
-        .filter(|message| is_in_table(message) && !said.contains(variant(&message.path).as_str()))
+        .filter(|message| is_in_table(message) && !used.contains(variant(&message.path).as_str()))
         .map(|message| message.name())
         .collect();
-    assert!(silent.is_empty(), "never said, so take them out of locales/en-GB.json: {silent:#?}");
+    assert!(unused.is_empty(), "unused: remove them from locales/en-GB.json: {unused:#?}");
 }

@@ -28,7 +28,9 @@ impl HtmlDocument<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     @if self.has_dark_mode { meta name="color-scheme" content="light dark"; }
                     title { (self.title) }
-                    @if let Some(icon) = self.icon { link rel="icon" type=[icon_type(icon)] href=(icon); }
+                    @if let Some(icon) = self.icon {
+                        link rel="icon" type=[icon_type(icon)] href=(icon);
+                    }
                     @for stylesheet in self.stylesheets { link rel="stylesheet" href=(stylesheet); }
                     @if let Some(head) = &self.head { (head) }
                 }

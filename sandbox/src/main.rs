@@ -63,10 +63,20 @@ struct Serve {
     #[arg(long, env = "LATCHKEY_ASSETS", default_value = "dist")]
     assets: PathBuf,
     /// Secret key of the business, for the platform API.
-    #[arg(long, env = "LATCHKEY_SECRET_KEY", default_value = DEFAULT_SECRET_KEY, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "LATCHKEY_SECRET_KEY",
+        default_value = DEFAULT_SECRET_KEY,
+        hide_env_values = true,
+    )]
     secret_key: String,
     /// Secret for webhook signatures.
-    #[arg(long, env = "LATCHKEY_WEBHOOK_SECRET", default_value = DEFAULT_WEBHOOK_SECRET, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "LATCHKEY_WEBHOOK_SECRET",
+        default_value = DEFAULT_WEBHOOK_SECRET,
+        hide_env_values = true,
+    )]
     webhook_secret: String,
     /// Additional origins that may embed the widget, separated by commas.
     #[arg(long, env = "LATCHKEY_ALLOWED_ORIGINS", value_delimiter = ',', value_parser = origin)]
@@ -84,29 +94,58 @@ struct Serve {
     #[arg(long, env = "LATCHKEY_SLOW_SECONDS", default_value_t = 75)]
     slow_seconds: i64,
     /// Lifetime of a session in seconds.
-    #[arg(long, env = "LATCHKEY_SESSION_SECONDS", default_value_t = Limits::default().session_lifetime)]
+    #[arg(
+        long,
+        env = "LATCHKEY_SESSION_SECONDS",
+        default_value_t = Limits::default().session_lifetime,
+    )]
     session_seconds: i64,
     /// Lifetime of a client secret in seconds.
-    #[arg(long, env = "LATCHKEY_CLIENT_SECRET_SECONDS", default_value_t = Limits::default().client_secret_lifetime)]
+    #[arg(
+        long,
+        env = "LATCHKEY_CLIENT_SECRET_SECONDS",
+        default_value_t = Limits::default().client_secret_lifetime,
+    )]
     client_secret_seconds: i64,
     /// Lifetime of a link to the hosted page in seconds.
-    #[arg(long, env = "LATCHKEY_LINK_SECONDS", default_value_t = Limits::default().hosted_link_lifetime)]
+    #[arg(
+        long,
+        env = "LATCHKEY_LINK_SECONDS",
+        default_value_t = Limits::default().hosted_link_lifetime,
+    )]
     link_seconds: i64,
     /// Maximum number of requests per second of one caller, on average. 0 disables the limit.
-    #[arg(long, env = "LATCHKEY_RATE_LIMIT", default_value_t = Limits::default().rate_limit.per_second)]
+    #[arg(
+        long,
+        env = "LATCHKEY_RATE_LIMIT",
+        default_value_t = Limits::default().rate_limit.per_second,
+    )]
     rate_limit: u32,
     /// Maximum number of requests in a burst of one caller.
     #[arg(long, env = "LATCHKEY_RATE_BURST", default_value_t = Limits::default().rate_limit.burst)]
     rate_burst: u32,
     /// Lifetime of an incomplete upload in seconds, since its last data.
-    #[arg(long, env = "LATCHKEY_UPLOAD_SECONDS", default_value_t = Limits::default().upload_lifetime)]
+    #[arg(
+        long,
+        env = "LATCHKEY_UPLOAD_SECONDS",
+        default_value_t = Limits::default().upload_lifetime,
+    )]
     upload_seconds: i64,
     /// Time in seconds within which a bank connection must be authorized.
-    #[arg(long, env = "LATCHKEY_BANK_SECONDS", default_value_t = Limits::default().bank_connection_lifetime)]
+    #[arg(
+        long,
+        env = "LATCHKEY_BANK_SECONDS",
+        default_value_t = Limits::default().bank_connection_lifetime,
+    )]
     bank_seconds: i64,
     /// With --database: time in seconds after which another sandbox takes over the work of one that
     /// has stopped.
-    #[arg(long, env = "LATCHKEY_LEASE_SECONDS", default_value_t = Limits::default().lease, value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(
+        long,
+        env = "LATCHKEY_LEASE_SECONDS",
+        default_value_t = Limits::default().lease,
+        value_parser = clap::value_parser!(i64).range(1..),
+    )]
     lease_seconds: i64,
 }
 
@@ -124,7 +163,7 @@ fn origin(text: &str) -> Result<String, &'static str> {
     };
     let url = Url::parse(text).ok().filter(|url| is_bare(url) && !text.contains('*'));
     url.map(|url| url.origin().ascii_serialization())
-        .ok_or("an origin must be a scheme, a host and an optional port: https://landlord.example")
+        .ok_or("an origin must be a scheme, a host and an optional port: https://business.example")
 }
 
 /// Time for running requests to finish after the stop signal.
@@ -276,12 +315,12 @@ mod tests {
 
     #[test]
     fn origins_are_accepted_without_anything_else() {
-        assert_eq!(origin("https://landlord.example/"), Ok("https://landlord.example".to_owned()));
+        assert_eq!(origin("https://business.example/"), Ok("https://business.example".to_owned()));
         assert_eq!(origin("http://localhost:3000"), Ok("http://localhost:3000".to_owned()));
         for text in [
             "",
             "*",
-            "landlord.example",
+            "business.example",
             "https://*",
             "https://a.example/path",
             "https://a.example; script-src *",

@@ -132,9 +132,9 @@ impl SessionPoller {
         let has_news = self.state.try_with_untracked(|state| {
             let Some(answering) = state.answering() else { return false };
             answering.step.kind().is_some_and(|kind| {
-                let is_news = answering.session.revision > answering.saving.base_revision
+                let is_newer = answering.session.revision > answering.saving.base_revision
                     || typed.iter().any(|form| form.starts_with(kind.as_str()));
-                is_news && !self.drafts.is_typed_here(kind.as_str())
+                is_newer && !self.drafts.is_typed_here(kind.as_str())
             })
         });
         if has_news == Some(true) {
@@ -151,7 +151,7 @@ impl Drop for SessionPoller {
     }
 }
 
-/// Whether the server has taken something: news to every other tab.
+/// Whether the server has taken something, which other tabs do not know of.
 pub(super) fn is_change(event: &Event) -> bool {
     match event {
         Event::Saved(result) | Event::Submitted(result) | Event::Withdrawn(result) => {

@@ -71,13 +71,13 @@ impl Camera {
     /// Turns on the requested camera, otherwise any. The browser may ask the applicant first.
     /// `on_lost` is called when the camera is no longer usable; the caller then drops it.
     pub async fn open(
-        wish: CameraWish,
+        requested: CameraWish,
         on_lost: impl Fn(CameraProblem) + 'static,
     ) -> Result<Self, CameraProblem> {
         let Some(devices) = devices().filter(|_| known_problem().is_none()) else {
             return Err(known_problem().unwrap_or(CameraProblem::Unsupported));
         };
-        let mut opened = stream(&devices, &constraints(&wish)).await;
+        let mut opened = stream(&devices, &constraints(&requested)).await;
         if opened.as_ref().is_err_and(|error| name_of(error) == camera::OVERCONSTRAINED) {
             opened = stream(&devices, &JsValue::TRUE).await;
         }
@@ -88,7 +88,7 @@ impl Camera {
         // From here on the camera stops when this is dropped, also if the future is.
         let mut camera = Self {
             stream,
-            is_mirrored: wish == CameraWish::Facing(Facing::User),
+            is_mirrored: requested == CameraWish::Facing(Facing::User),
             next: None,
             _watch: Vec::new(),
         };
@@ -158,9 +158,9 @@ fn draw(video: &HtmlVideoElement) -> Option<Canvas> {
 
 /// Returns the constraints: video without audio, and nothing mandatory, so that any camera is
 /// accepted.
-fn constraints(wish: &CameraWish) -> JsValue {
+fn constraints(requested: &CameraWish) -> JsValue {
     let video = JSON::parse(IDEAL).unwrap_or_default();
-    let (name, value) = match wish {
+    let (name, value) = match requested {
         CameraWish::Facing(facing) => ("facingMode", facing.as_str()),
         CameraWish::Device(id) => ("deviceId", id.as_str()),
     };
@@ -170,9 +170,9 @@ fn constraints(wish: &CameraWish) -> JsValue {
 }
 
 async fn stream(devices: &JsValue, video: &JsValue) -> Result<MediaStream, JsValue> {
-    let wish = js_sys::Object::new();
-    Reflect::set(&wish, &"video".into(), video)?;
-    let promise = call(devices, "getUserMedia", &wish).unwrap_or_default();
+    let constraints = js_sys::Object::new();
+    Reflect::set(&constraints, &"video".into(), video)?;
+    let promise = call(devices, "getUserMedia", &constraints).unwrap_or_default();
     JsFuture::from(Promise::resolve(&promise)).await?.dyn_into()
 }
 

@@ -17,19 +17,21 @@ use crate::ui::{
 /// Announces changes of uploads to screen readers: each once, and not every per cent.
 pub(super) fn announce(context: StepContext) {
     let announcer = use_announcer();
-    let news = context.answering(|answering| answering.news.clone());
+    let announcement = context.answering(|answering| answering.announcement.clone());
     Effect::new(move |_| {
-        let Some(news) = news.get().flatten() else { return };
-        let what = match &news.change {
+        let Some(announcement) = announcement.get().flatten() else { return };
+        let what = match &announcement.change {
             UploadChange::Arrived => tr(Key::UploadDone),
             UploadChange::Paused => tr(Key::UploadAnnouncementPaused),
             UploadChange::Resumed => tr(Key::UploadAnnouncementResumed),
             UploadChange::Removed => tr(Key::UploadAnnouncementRemoved),
-            UploadChange::Noted(note) => note_words(note, &news.file_name).get(),
+            UploadChange::Noted(note) => note_words(note, &announcement.file_name).get(),
             UploadChange::Failed(problem) => file_problem::words(problem).get(),
         };
-        announcer
-            .announce(tr_with(Phrase::UploadAnnouncement { name: &news.file_name, what: &what }));
+        announcer.announce(tr_with(Phrase::UploadAnnouncement {
+            name: &announcement.file_name,
+            what: &what,
+        }));
     });
 }
 

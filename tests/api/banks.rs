@@ -1,4 +1,4 @@
-//! Finding banks, and connecting one.
+//! Bank search and bank connections.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ fn ids(banks: &[Institution]) -> BTreeSet<&str> {
 }
 
 #[wasm_bindgen_test]
-async fn banks_come_a_page_at_a_time() {
+async fn banks_are_paginated() {
     let api = api(&["income"]).await;
     let first = api.institutions("", None).await.unwrap();
     assert_eq!((first.data.len(), first.has_more), (12, true));
@@ -24,7 +24,7 @@ async fn banks_come_a_page_at_a_time() {
 }
 
 #[wasm_bindgen_test]
-async fn a_bank_is_found_by_part_of_its_name() {
+async fn bank_is_found_by_part_of_its_name() {
     let api = api(&["income"]).await;
     for (search, id) in
         [("HARBOUR & va", "harbour_vale"), ("revolut", "revolut"), ("Crédit des", "tilleuls")]
@@ -38,7 +38,7 @@ async fn a_bank_is_found_by_part_of_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn a_connection_is_started_read_and_dropped() {
+async fn bank_connection_is_created_read_and_deleted() {
     let api = api(&["income"]).await;
     let started = api.create_bank_connection("revolut".to_owned(), None).await.unwrap();
     assert_eq!(
@@ -48,7 +48,7 @@ async fn a_connection_is_started_read_and_dropped() {
     let address = started.authorization_url.clone().unwrap();
     assert!(
         address.starts_with("http") && !address.starts_with(API),
-        "the bank is at an address of its own: {address}"
+        "the bank has its own address: {address}"
     );
     assert_eq!(api.bank_connection(&started.id).await.unwrap().id, started.id);
     assert_eq!(
@@ -68,12 +68,12 @@ async fn a_connection_is_started_read_and_dropped() {
     assert_eq!(
         api.delete_bank_connection("bc_that_never_was").await,
         Ok(()),
-        "one that is gone counts as dropped"
+        "an unknown connection counts as deleted"
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_bank_that_is_down_is_refused_by_name_of_the_reason() {
+async fn bank_that_is_down_is_refused_with_its_reason() {
     let api = api(&["income"]).await;
     let down = &api.institutions("Brightwater", None).await.unwrap().data[0];
     assert_eq!(down.status, InstitutionStatus::Unavailable);
@@ -91,7 +91,7 @@ async fn a_bank_that_is_down_is_refused_by_name_of_the_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
+async fn return_url_must_be_the_page_of_the_session() {
     let api = api(&["income"]).await;
     let own = format!("{API}/session/{}", api.session(RetryMode::UntilAnswered).await.unwrap().id);
     assert_eq!(
@@ -108,17 +108,17 @@ async fn a_bank_leads_back_to_the_sessions_own_page_and_nowhere_else() {
 }
 
 #[wasm_bindgen_test]
-async fn another_sessions_connection_is_out_of_reach() {
-    let (owner, stranger) = (api(&["income"]).await, api(&["income"]).await);
+async fn bank_connection_of_another_session_is_not_found() {
+    let (owner, other) = (api(&["income"]).await, api(&["income"]).await);
     let connection = owner.create_bank_connection("revolut".to_owned(), None).await.unwrap();
     assert_eq!(
-        refusal(stranger.bank_connection(&connection.id).await.unwrap_err()).0,
+        refusal(other.bank_connection(&connection.id).await.unwrap_err()).0,
         ErrorCode::ResourceNotFound
     );
     assert_eq!(
-        stranger.delete_bank_connection(&connection.id).await,
+        other.delete_bank_connection(&connection.id).await,
         Ok(()),
-        "to a stranger it is not there"
+        "it does not exist for another session"
     );
     assert_eq!(
         owner.bank_connection(&connection.id).await.unwrap().status,

@@ -27,7 +27,7 @@ fn text(text: &str) -> Option<String> {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_session_says_who_asks_for_what() {
+async fn new_session_has_its_business_and_products() {
     let session = api(&["identity"]).await.session(RetryMode::UntilAnswered).await.unwrap();
     assert_eq!(
         (session.status, session.livemode, session.products),
@@ -41,7 +41,7 @@ async fn a_new_session_says_who_asks_for_what() {
 }
 
 #[wasm_bindgen_test]
-async fn saved_answers_come_back_and_are_not_missing_any_more() {
+async fn saved_answers_are_returned_and_no_longer_missing() {
     let api = api(&["identity"]).await;
     let saved = api
         .save(&applicant(ApplicantUpdate {
@@ -112,7 +112,7 @@ async fn a_declined_consent_is_on_record_and_stays_missing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_passport_has_no_back() {
+async fn passport_requires_no_back() {
     let api = api(&["identity"]).await;
     let chosen = |kind| SessionUpdate {
         id_document: Some(IdDocument { kind, issuing_country: "GB".to_owned() }),
@@ -125,7 +125,7 @@ async fn a_passport_has_no_back() {
 }
 
 #[wasm_bindgen_test]
-async fn documents_replace_a_bank_connection_and_the_reverse() {
+async fn documents_replace_the_bank_connection_and_can_be_replaced_again() {
     let api = api(&["income"]).await;
     let shown_by =
         |evidence| SessionUpdate { financial_evidence: Some(evidence), ..SessionUpdate::default() };
@@ -143,16 +143,16 @@ async fn documents_replace_a_bank_connection_and_the_reverse() {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_lacks_something_is_not_submitted() {
+async fn incomplete_session_cannot_be_submitted() {
     let api = api(&["credit"]).await;
     api.save(&consents(&[("data_processing", true), ("credit_check", true)])).await.unwrap();
     let problem = api.submit().await.unwrap_err();
-    assert!(problem.session_moved_on(), "the widget shows the missing step");
+    assert!(problem.session_moved_on(), "the applicant is led to what is missing");
     assert_eq!(refusal(problem), (ErrorCode::RequirementMissing, text("applicant.address")));
 }
 
 #[wasm_bindgen_test]
-async fn a_submitted_session_can_be_watched_and_not_changed() {
+async fn submitted_session_can_be_read_and_not_changed() {
     let api = api(&["credit"]).await;
     assert_eq!(api.save(&all_answers()).await.unwrap().requirements.missing, []);
     assert_eq!(api.submit().await.unwrap().status, SessionStatus::Processing);
@@ -167,7 +167,7 @@ async fn a_submitted_session_can_be_watched_and_not_changed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_withdrawn_session_takes_no_answers() {
+async fn withdrawn_session_takes_no_answers() {
     let api = api(&["identity"]).await;
     assert_eq!(api.withdraw().await.unwrap().status, SessionStatus::Canceled);
     let problem = api.save(&consents(&[("data_processing", true)])).await.unwrap_err();
@@ -180,22 +180,22 @@ async fn a_withdrawn_session_takes_no_answers() {
 }
 
 #[wasm_bindgen_test]
-async fn a_secret_that_the_server_does_not_know_opens_nothing() {
-    let stranger = api_of(&ClientSecret::new("vs_secret_0123456789abcdef".to_owned()).unwrap());
+async fn unknown_secret_gives_no_access() {
+    let other = api_of(&ClientSecret::new("vs_secret_0123456789abcdef".to_owned()).unwrap());
     let unknown = Problem::Access(Access::Unknown);
-    assert_eq!(stranger.session(RetryMode::UntilAnswered).await.unwrap_err(), unknown);
-    assert_eq!(stranger.save(&consents(&[("data_processing", true)])).await.unwrap_err(), unknown);
-    assert_eq!(stranger.submit().await.unwrap_err(), unknown);
-    assert_eq!(stranger.institutions("", None).await.unwrap_err(), unknown);
+    assert_eq!(other.session(RetryMode::UntilAnswered).await.unwrap_err(), unknown);
+    assert_eq!(other.save(&consents(&[("data_processing", true)])).await.unwrap_err(), unknown);
+    assert_eq!(other.submit().await.unwrap_err(), unknown);
+    assert_eq!(other.institutions("", None).await.unwrap_err(), unknown);
     assert_eq!(
-        stranger.delete_document("du_1").await.unwrap_err(),
+        other.delete_document("du_1").await.unwrap_err(),
         unknown,
-        "only what is gone counts as removed"
+        "only an unknown document counts as deleted"
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_secret_key_is_not_a_client_secret() {
+async fn key_of_the_business_is_no_client_secret() {
     let business =
         api_of(&ClientSecret::new("sk_test_4eC39HqLyjWDarjtT1zdp7dc".to_owned()).unwrap());
     assert_eq!(
@@ -205,7 +205,7 @@ async fn a_secret_key_is_not_a_client_secret() {
 }
 
 #[wasm_bindgen_test]
-async fn a_document_that_is_gone_counts_as_removed() {
+async fn unknown_document_counts_as_deleted() {
     let api = api(&["documents"]).await;
     assert_eq!(api.delete_document("du_that_never_was").await, Ok(()));
 }

@@ -30,6 +30,6 @@ pub use problem::FileProblem;
 pub use state::{Activity, Answering, Ended, Outcome, Processing, Saving, State, Step};
 pub use update::update;
 pub use upload::{
-    ChosenFile, Slot, TimeLeft, Upload, UploadChange, UploadId, UploadNews, UploadNote,
+    ChosenFile, Slot, TimeLeft, Upload, UploadAnnouncement, UploadChange, UploadId, UploadNote,
     UploadStatus,
 };

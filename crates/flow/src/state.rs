@@ -7,7 +7,7 @@ use latchkey_client::Problem;
 
 use crate::bank::BankStage;
 use crate::plan::{self, StepKind};
-use crate::upload::{Slot, Upload, UploadNews};
+use crate::upload::{Slot, Upload, UploadAnnouncement};
 
 /// The state of the widget.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +89,7 @@ pub struct Answering {
     /// The ids of uploads that were discarded. The session may still list them for a while.
     pub discarded: Vec<String>,
     /// The latest announcement about a file.
-    pub news: Option<UploadNews>,
+    pub announcement: Option<UploadAnnouncement>,
     /// What is known for saving the step's answers, and a conflict with another window.
     pub saving: Saving,
 }
@@ -120,7 +120,7 @@ impl Answering {
             activity: Activity::Idle,
             uploads: Vec::new(),
             discarded: Vec::new(),
-            news: None,
+            announcement: None,
             saving,
         }
     }

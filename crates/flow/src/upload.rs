@@ -182,7 +182,7 @@ pub enum UploadNote {
 
 /// An announcement about a file to assistive technology.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UploadNews {
+pub struct UploadAnnouncement {
     /// A counter, so that two equal announcements are told apart.
     pub number: u32,
     /// The name of the file.

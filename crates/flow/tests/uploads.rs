@@ -63,7 +63,7 @@ fn names(state: &State) -> Vec<&str> {
 }
 
 fn change(state: &State) -> &UploadChange {
-    &answering(state).news.as_ref().unwrap().change
+    &answering(state).announcement.as_ref().unwrap().change
 }
 
 fn choose(state: &mut State, slot: &Slot, files: &[(u32, &str)]) -> Vec<Command> {

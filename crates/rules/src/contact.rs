@@ -8,8 +8,12 @@ pub const EMAIL_LIMIT: usize = 254;
 /// The longest phone number as typed, in characters. E.164 has at most 15 digits.
 pub const PHONE_LIMIT: usize = 40;
 
-/// The fewest digits of a phone number: those of the smallest countries' landlines.
+/// The fewest digits of a phone number, letters included: those of the smallest countries'
+/// landlines.
 const FEWEST_PHONE_DIGITS: usize = 4;
+
+/// The fewest digits proper. Letters stand for digits in numbers such as 1-800-FLOWERS.
+const FEWEST_DIGITS_BEFORE_LETTERS: usize = 3;
 
 /// The e-mail address without the blanks around it. `None` where it cannot be one.
 pub fn email(text: &str) -> Option<String> {
@@ -39,7 +43,9 @@ pub fn international_phone(text: &str) -> Option<String> {
 pub fn may_be_phone(text: &str) -> bool {
     let text = text.trim();
     let digits = text.chars().filter(|character| character.is_numeric()).count();
-    digits >= FEWEST_PHONE_DIGITS
+    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
+    digits >= FEWEST_DIGITS_BEFORE_LETTERS
+        && digits + letters >= FEWEST_PHONE_DIGITS
         && text.chars().nth(PHONE_LIMIT).is_none()
         && !text.chars().any(breaks_line)
 }

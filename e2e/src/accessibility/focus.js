@@ -45,7 +45,7 @@ const look = (element) => {
     const top = document.elementFromPoint(x, y);
     return top && ((shown?.at ?? element).contains(top) || top.contains(element) || [...(element.labels ?? [])].some((label) => label.contains(top)));
   };
-  if (!points.some(isSeen)) problems.push(`has the focus behind something else, or out of sight: ${describe(element)}`);
+  if (!points.some(isSeen)) problems.push(`has the focus behind something else, or out of view: ${describe(element)}`);
 };
 const visit = (element) => {
   element.focus();

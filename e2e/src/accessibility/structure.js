@@ -65,6 +65,6 @@ for (const element of all('input:not([type=checkbox], [type=radio], [type=file])
 
 // --- Motion, which is reduced in these tests ---
 const moving = document.getAnimations().filter((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().duration > 10);
-for (const animation of moving) report(`moves, although the person wants no motion (${animation.animationName ?? 'transition'})`, animation.effect.target);
+for (const animation of moving) report(`moves, although reduced motion is preferred (${animation.animationName ?? 'transition'})`, animation.effect.target);
 
 return problems;

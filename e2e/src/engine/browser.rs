@@ -3,6 +3,7 @@
 mod capabilities;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
@@ -18,6 +19,9 @@ use super::browser_kind::{BrowserKind, Feature};
 use super::driver::Driver;
 use super::options::Options;
 use capabilities::{PageLoad, capabilities};
+
+/// The time that a browser has to close.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The download speed in bytes per second while only uploads are limited.
 const UNLIMITED: u32 = 100_000_000;
@@ -56,10 +60,13 @@ impl Browser {
         Ok(Self { client, kind: options.engine, driver })
     }
 
-    /// Closes the browser. One that has ended by itself counts as closed.
+    /// Closes the browser. One that has ended by itself counts as closed. The driver of one that does
+    /// not respond is not used again.
     pub(crate) async fn close(&self) {
-        let _ = self.client.clone().close().await;
-        self.driver.closed();
+        let close = self.client.clone().close();
+        if tokio::time::timeout(CLOSE_TIMEOUT, close).await.is_ok() {
+            self.driver.closed();
+        }
     }
 
     /// Returns whether the browser's driver offers a feature.
@@ -202,14 +209,18 @@ impl Browser {
         Ok(())
     }
 
-    /// Types into the element, which has the focus. ChromeDriver types only what a keyboard has,
-    /// so other text is inserted there.
+    /// Types any text into the element, which has the focus. ChromeDriver types only what a keyboard
+    /// has, and WebKitWebDriver drops characters above U+FFFF, so the text is inserted there.
     pub(crate) async fn insert_text(&self, element: &Element, text: &str) -> Result<(), CmdError> {
         match self.kind {
             BrowserKind::Chromium => {
                 self.devtools("Input.insertText", json!({ "text": text })).await.map(drop)
             }
-            BrowserKind::Firefox | BrowserKind::WebKit => element.send_keys(text).await,
+            BrowserKind::Firefox => element.send_keys(text).await,
+            BrowserKind::WebKit => {
+                let script = "document.execCommand('insertText', false, arguments[0])";
+                self.client.execute(script, vec![json!(text)]).await.map(drop)
+            }
         }
     }
 

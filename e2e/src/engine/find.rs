@@ -168,10 +168,13 @@ pub(crate) async fn first(
     Ok(None)
 }
 
-/// Returns whether the browser computes that role for one of the role's candidates. For a frame,
-/// browsers compute different roles, and its element is enough.
+/// Returns whether the browser computes that role for one of the role's candidates. WAI-ARIA defines
+/// no role for a frame or a password field, so browsers differ, and the element decides.
 async fn has_role(browser: &Browser, element: &Element, role: Role) -> Result<bool, CmdError> {
-    Ok(role == Role::Iframe || browser.role_of(element).await? == role.as_str())
+    Ok(role == Role::Iframe
+        || browser.role_of(element).await? == role.as_str()
+        || role == Role::Textbox
+            && element.prop("type").await?.is_some_and(|kind| kind == "password"))
 }
 
 /// Returns the visible candidates for a role, in document order.

@@ -48,6 +48,7 @@ pub(crate) fn is_transient(error: &anyhow::Error) -> bool {
             "Cannot find context",
             "does not belong to the document",
             "aborted by navigation",
+            "Could not parse script result",
             "click intercepted",
         ];
         error.is_stale_element_reference()

@@ -58,17 +58,17 @@ pub(super) async fn used_link_does_not_open_in_another_browser(scenario: &Scenar
     user.go_to(&session.url).await?;
     widget::expect_start(user).await?;
 
-    let stranger = &scenario.user().await?;
-    stranger.allow_in_console("status of 401");
-    stranger.go_to(&session.url).await?;
-    stranger.expect_heading("This link was opened in another browser").await?;
-    stranger.expect_reflow("21-link-used").await?;
+    let other = &scenario.user().await?;
+    other.allow_in_console("status of 401");
+    other.go_to(&session.url).await?;
+    other.expect_heading("This link was opened in another browser").await?;
+    other.expect_reflow("21-link-used").await?;
 
     // Without the token it does not open either.
     let (address, _) = session.url.split_once('#').unwrap_or((&session.url, ""));
-    stranger.allow_in_console("status of 404");
-    stranger.go_to(address).await?;
-    stranger.expect_heading("This link does not work").await?;
+    other.allow_in_console("status of 404");
+    other.go_to(address).await?;
+    other.expect_heading("This link does not work").await?;
 
     // The first browser still opens it, with and without the token.
     user.go_to(address).await?;

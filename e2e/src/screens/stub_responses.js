@@ -1,5 +1,5 @@
-// Put before the scripts of a page whose screen depends on what a server does that the sandbox cannot be asked for: an answer that
-// never comes, or is another one. The first rule for a request counts.
+// Stubs responses that the sandbox cannot be asked for: delayed for ever, replaced, or changed. Runs before the page's own scripts. The first
+// rule that matches a request counts.
 ((rules) => {
   const ruleFor = (method, address) => {
     const { pathname } = new URL(address, location.href);
@@ -7,33 +7,33 @@
   };
   const merge = (into, changes) => {
     for (const [name, value] of Object.entries(changes)) {
-      const goesDeeper = value && typeof value === 'object' && !Array.isArray(value) && into[name] && typeof into[name] === 'object';
-      into[name] = goesDeeper ? merge(into[name], value) : value;
+      const isNested = value && typeof value === 'object' && !Array.isArray(value) && into[name] && typeof into[name] === 'object';
+      into[name] = isNested ? merge(into[name], value) : value;
     }
     return into;
   };
   const never = () => new Promise(() => {});
 
-  const fetchReally = globalThis.fetch;
+  const originalFetch = globalThis.fetch;
   globalThis.fetch = async (to, how) => {
     const rule = ruleFor(how?.method ?? to.method ?? 'GET', to.url ?? to);
-    if (!rule) return fetchReally(to, how);
+    if (!rule) return originalFetch(to, how);
     if (rule.hangs) return never();
     if (rule.status) return new Response(rule.body ?? '', { status: rule.status, headers: { 'Request-Id': 'req_1a2b3c4d', ...rule.headers } });
-    const answer = await fetchReally(to, how);
-    const body = await answer.json();
-    return new Response(JSON.stringify(merge(body, rule.changes)), { status: answer.status, headers: answer.headers });
+    const response = await originalFetch(to, how);
+    const body = await response.json();
+    return new Response(JSON.stringify(merge(body, rule.changes)), { status: response.status, headers: response.headers });
   };
 
-  const openReally = XMLHttpRequest.prototype.open;
-  const sendReally = XMLHttpRequest.prototype.send;
+  const originalOpen = XMLHttpRequest.prototype.open;
+  const originalSend = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.open = function (method, address, ...rest) {
     this.rule = ruleFor(method, address);
-    return openReally.call(this, method, address, ...rest);
+    return originalOpen.call(this, method, address, ...rest);
   };
   XMLHttpRequest.prototype.send = function (body) {
     const rule = this.rule;
-    if (!rule || rule.changes) return sendReally.call(this, body);
+    if (!rule || rule.changes) return originalSend.call(this, body);
     if (rule.hangs) return;
     const headers = new Headers({ 'Request-Id': 'req_1a2b3c4d', ...rule.headers });
     Object.defineProperties(this, {

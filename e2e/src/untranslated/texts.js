@@ -1,8 +1,8 @@
-// What is said on the page without the brackets of the language that nobody speaks, and is not somebody's own words either.
-const complaints = new Set();
+// Texts without the brackets of the pseudo-locale that are not data of the session either.
+const problems = new Set();
 // Names, files, answers and addresses as they were given, languages in their own names, and codes.
 const OWN = 'bdi, code, [dir=auto], [dir=ltr]:not(html), [lang]:not(html), svg, script, style, noscript, template, video';
-// What the browser's own `Intl` says: dates, months, sizes of files, amounts, currencies, names of countries.
+// Texts of `Intl`: dates, months, file sizes, amounts, currencies, names of countries.
 const regions = new Intl.DisplayNames(['en-GB'], { type: 'region' });
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const countries = new Set(letters.flatMap((one) => letters.map((two) => regions.of(one + two))));
@@ -10,7 +10,7 @@ const FORMATS = [/^\d{1,2} \p{L}+ \d{4}( at \d{1,2}:\d\d)?$/u, /^\p{L}+ \d{4}$/u
 const isFine = (text) => !/\p{L}/u.test(text) || /[⟦⟧]/.test(text) || countries.has(text) || FORMATS.some((format) => format.test(text));
 const look = (text, where) => {
   const words = (text ?? '').replace(/[\u2066-\u2069]/g, '').trim();
-  if (!isFine(words)) complaints.add(`${JSON.stringify(words)} ${where}`);
+  if (!isFine(words)) problems.add(`${JSON.stringify(words)} ${where}`);
 };
 const isShown = (element) => element && !element.closest('[hidden]') && element.checkVisibility();
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -24,4 +24,4 @@ for (const attribute of ['aria-label', 'alt', 'placeholder', 'title']) {
   }
 }
 look(document.title, 'as the title of the page');
-return [...complaints];
+return [...problems];

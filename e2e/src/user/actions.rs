@@ -158,6 +158,6 @@ impl User {
 
 /// Returns the keys that select all text of a field.
 fn select_all() -> String {
-    // Null releases Control.
-    [char::from(Key::Control), 'a', char::from(Key::Null)].iter().collect()
+    // The second Control releases the first. Firefox drops all keys after Null, which does so too.
+    [char::from(Key::Control), 'a', char::from(Key::Control)].iter().collect()
 }

@@ -2,15 +2,25 @@
 
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use super::User;
 use crate::engine::find;
 
+/// The time that saving may take: a browser that hangs fails its test and must not stop the run.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
 /// Saves the console, and for each user a description of the current document and the address and
 /// a screenshot of each window.
 pub(crate) async fn save(users: &[Rc<User>], console: &[String], folder: &Path) -> Result<()> {
+    tokio::time::timeout(TIMEOUT, save_all(users, console, folder))
+        .await
+        .context("the browser does not respond")?
+}
+
+async fn save_all(users: &[Rc<User>], console: &[String], folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).context("cannot make the folder")?;
     std::fs::write(folder.join("console.txt"), console.join("\n"))?;
     for (index, user) in users.iter().enumerate() {

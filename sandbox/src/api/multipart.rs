@@ -81,31 +81,31 @@ pub(crate) async fn read_upload(
 
 /// Returns the content of a field, or `None` if it exceeds the limit. Reads the field to its end in
 /// either case, because a browser reads the response only after it has sent the request.
-async fn bounded(mut field: Field<'_>, most: usize) -> ApiResult<Option<Bytes>> {
-    let mut kept = Some(BytesMut::new());
+async fn bounded(mut field: Field<'_>, limit: usize) -> ApiResult<Option<Bytes>> {
+    let mut buffer = Some(BytesMut::new());
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-        kept = kept.filter(|kept| kept.len() + chunk.len() <= most).map(|mut kept| {
-            kept.extend_from_slice(&chunk);
-            kept
+        buffer = buffer.filter(|buffer| buffer.len() + chunk.len() <= limit).map(|mut buffer| {
+            buffer.extend_from_slice(&chunk);
+            buffer
         });
     }
-    Ok(kept.map(BytesMut::freeze))
+    Ok(buffer.map(BytesMut::freeze))
 }
 
 /// Returns the value of a text field. An empty value counts as absent, because forms send every
 /// field.
 async fn text(param: &str, mut field: Field<'_>) -> ApiResult<Option<String>> {
-    let mut kept = Vec::new();
+    let mut buffer = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
-        if kept.len() + chunk.len() > MAX_TEXT_BYTES {
+        if buffer.len() + chunk.len() > MAX_TEXT_BYTES {
             return Err(ApiFailure::parameter_invalid(
                 param,
                 format!("The '{param}' parameter is too long."),
             ));
         }
-        kept.extend_from_slice(&chunk);
+        buffer.extend_from_slice(&chunk);
     }
-    let text = String::from_utf8(kept).map_err(|_| {
+    let text = String::from_utf8(buffer).map_err(|_| {
         ApiFailure::parameter_invalid(param, format!("The '{param}' parameter is not valid UTF-8."))
     })?;
     if text.contains('\0') {

@@ -99,7 +99,11 @@ impl<'a> DocsPage<'a> {
                 h2 { a href={ "#" (anchor(text(&tag["name"]))) } { (text(&tag["name"])) } }
                 ul {
                     @for operation in self.operations(text(&tag["name"])) {
-                        li { a href={ "#" (text(&operation.spec["operationId"])) } { (text(&operation.spec["summary"])) } }
+                        li {
+                            a href={ "#" (text(&operation.spec["operationId"])) } {
+                                (text(&operation.spec["summary"]))
+                            }
+                        }
                     }
                 }
             }

@@ -69,7 +69,10 @@ pub(crate) struct Page<'a> {
 impl Page<'_> {
     pub(crate) fn render(self) -> Markup {
         let body = html! {
-            body.(self.kind.class()) data-session=[self.data.session] data-status=[self.data.status] data-redirect=[self.data.redirect] {
+            body.(self.kind.class())
+                data-session=[self.data.session]
+                data-status=[self.data.status]
+                data-redirect=[self.data.redirect] {
                 a.skip href="#main" { "Skip to the content" }
                 div.ribbon { (self.ribbon) }
                 @if let Some(header) = &self.header { (header) }

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use latchkey_api_types::{SessionUpdate, SessionView};
 use serde_json::{Value, json};
 
+/// The answer that a view does not have.
+pub(crate) const ID_NUMBER: &str = "applicant.id_number";
+
 /// Returns the answers in a view, by name.
 pub(crate) fn answers_of(view: &SessionView) -> BTreeMap<String, Value> {
     let applicant = &view.applicant;
@@ -48,6 +51,7 @@ pub(crate) fn answers_in(
             }
         };
         join("applicant.name", vec![json!(applicant.first_name), json!(applicant.last_name)]);
+        join(ID_NUMBER, vec![json!(applicant.id_number), json!(applicant.id_number_country)]);
         join(
             "applicant.address",
             vec![

@@ -8,7 +8,7 @@ use latchkey_api_types::{BankConnectionStatus, SessionStatus, SessionView};
 use latchkey_flow::Slot;
 use serde_json::{Value, json};
 
-use crate::answers::answers_of;
+use crate::answers::{ID_NUMBER, answers_of};
 use crate::partial_uploads::PartialUpload;
 
 /// The result of a check: an error says what does not hold.
@@ -212,6 +212,7 @@ impl Model {
             answers_of(view),
             self.answers
                 .iter()
+                .filter(|(name, _)| *name != ID_NUMBER)
                 .map(|(name, answer)| (name.clone(), answer.value.clone()))
                 .collect(),
         );

@@ -24,15 +24,15 @@ pub use latchkey_client::upload::{Progress, ResumeFrom, UploadFailure};
 pub struct UploadRequest {
     /// The server, with the session's credential.
     pub api: Rc<Api<BrowserTransport>>,
-    /// What the file is.
+    /// The kind of document.
     pub document_type: DocumentType,
-    /// Which side of an identity document it shows.
+    /// The side of an identity document that the file shows.
     pub side: Option<DocumentSide>,
     /// How the applicant made it.
     pub capture_method: CaptureMethod,
     /// The caller's own description.
     pub description: Option<String>,
-    /// What is sent.
+    /// The file.
     pub file: Prepared,
     /// What the server has of it already: [`UploadHandle::resume_from`] of an upload that failed,
     /// or what the session's view says.
@@ -73,7 +73,8 @@ impl UploadHandle {
     }
 }
 
-/// Starts an upload. Neither callback runs before this has returned, and both may drop the handle.
+/// Starts an upload. The callbacks are called only after this has returned; both may drop the
+/// handle.
 pub fn send(
     request: UploadRequest,
     on_progress: impl Fn(Progress) + 'static,
@@ -92,7 +93,7 @@ pub fn send(
             file,
             resume_from,
         } = request;
-        let what = FileDescription {
+        let description = FileDescription {
             document_type,
             side,
             capture_method,
@@ -101,7 +102,7 @@ pub fn send(
             file_name: file.file_name,
         };
         let file = BlobSource(file.blob);
-        let sending = pin!(upload(&api, &file, &what, resume_from, &control, &on_progress));
+        let sending = pin!(upload(&api, &file, &description, resume_from, &control, &on_progress));
         // The owner comes first: an upload that ends in the same moment as its owner must not call
         // back.
         match select(gone, sending).await {

@@ -13,7 +13,8 @@ use crate::plan::StepKind;
 use crate::problem::FileProblem;
 use crate::state::{Activity, Answering, State};
 use crate::upload::{
-    ChosenFile, IN_FLIGHT, Upload, UploadChange, UploadId, UploadNews, UploadNote, UploadStatus,
+    ChosenFile, IN_FLIGHT, Upload, UploadAnnouncement, UploadChange, UploadId, UploadNote,
+    UploadStatus,
 };
 
 /// Whether every file of `step` has arrived. A file that failed is not waited for.
@@ -78,8 +79,12 @@ fn find_in_flight(answering: &mut Answering, id: UploadId) -> Option<&mut Upload
 }
 
 fn announce(answering: &mut Answering, file_name: String, change: UploadChange) {
-    let number = answering.news.as_ref().map_or(0, |news| news.number).wrapping_add(1);
-    answering.news = Some(UploadNews { number, file_name, change });
+    let number = answering
+        .announcement
+        .as_ref()
+        .map_or(0, |announcement| announcement.number)
+        .wrapping_add(1);
+    answering.announcement = Some(UploadAnnouncement { number, file_name, change });
 }
 
 pub(super) fn known(answering: &mut Answering, id: UploadId, stored_as: String) -> Vec<Command> {

@@ -75,6 +75,9 @@ impl Table {
     }
 }
 
+/// The indices of a block's tables: of DC, and of AC.
+type BlockTables = (usize, usize);
+
 /// A count of the pixels of a JPEG that has no end marker.
 ///
 /// Decodes the first scan of a sequential JPEG as far as necessary to count its blocks. A truncated
@@ -83,8 +86,8 @@ impl Table {
 pub struct PixelScan {
     /// The tables of DC coefficients, then those of AC coefficients.
     tables: [Table; 8],
-    /// The tables of each block of a unit: of DC, and of AC.
-    blocks: Vec<(usize, usize)>,
+    /// The tables of each block of a unit.
+    blocks: Vec<BlockTables>,
     units: u64,
     units_in_row: u64,
     bits: u64,
@@ -239,7 +242,7 @@ impl Frame {
 
     /// The tables of each block of a unit of the scan, how many units there are, and how many in a
     /// row.
-    fn scan(&self, body: &[u8]) -> Option<(Vec<(usize, usize)>, u64, u64)> {
+    fn scan(&self, body: &[u8]) -> Option<(Vec<BlockTables>, u64, u64)> {
         let count = usize::from(*body.first()?);
         let across_most = self.components.iter().map(|(_, across, _)| *across).max()?;
         let down_most = self.components.iter().map(|(_, _, down)| *down).max()?;

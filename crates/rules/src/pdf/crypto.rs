@@ -307,7 +307,7 @@ fn padded(data: &[u8], block: usize) -> Vec<u8> {
     let length_bytes = block / 8;
     let mut padded = data.to_vec();
     padded.push(0x80);
-    while (padded.len() + length_bytes) % block != 0 {
+    while !(padded.len() + length_bytes).is_multiple_of(block) {
         padded.push(0);
     }
     padded.resize(padded.len() + length_bytes - 8, 0);

@@ -42,7 +42,7 @@ pub(super) enum Key {
     Filter,
     Revision,
     Permissions,
-    KeyBits,
+    LengthInBits,
     Owner,
     User,
     EncryptMetadata,
@@ -60,7 +60,7 @@ impl Key {
             b"Filter" => Self::Filter,
             b"R" => Self::Revision,
             b"P" => Self::Permissions,
-            b"Length" => Self::KeyBits,
+            b"Length" => Self::LengthInBits,
             b"O" => Self::Owner,
             b"U" => Self::User,
             b"EncryptMetadata" => Self::EncryptMetadata,
@@ -150,7 +150,7 @@ impl Dictionary {
             Key::Root => self.has_root |= level == 0,
             Key::Linearized => self.is_linearized |= level == 0,
             Key::EncryptMetadata => self.encryption(level).encrypts_metadata = word != b"false",
-            Key::FileLength | Key::Revision | Key::Permissions | Key::KeyBits => {
+            Key::FileLength | Key::Revision | Key::Permissions | Key::LengthInBits => {
                 let Some(number) = integer(word) else { return };
                 match key {
                     Key::FileLength => self.file_length = number,

@@ -131,8 +131,9 @@ pub(super) fn complete(path: &str, operation: &mut Operation, is_post: bool) {
     let errors = if path.starts_with(STRIPE) { STRIPE_ERRORS } else { ERRORS };
     let credentials = operation.security.as_ref().map_or(0, Vec::len);
     let parameters = operation.parameters.get_or_insert_default();
-    let is_in = |parameter: &RefOr<Parameter>, place: ParameterIn| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place);
-    let has_path_parameter = parameters.iter().any(|parameter| is_in(parameter, ParameterIn::Path));
+    let has_path_parameter = parameters.iter().any(|parameter| {
+        matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path)
+    });
     for parameter in parameters.iter_mut() {
         if let RefOr::T(parameter) = parameter
             && parameter.parameter_in == ParameterIn::Path

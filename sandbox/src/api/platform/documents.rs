@@ -73,11 +73,11 @@ pub(crate) async fn post_document(
         }
     };
     let expires = state.now() + state.config.limits.file_url_lifetime;
-    let answer = |upload: DocumentUpload| {
+    let to_response = |upload: DocumentUpload| {
         let secrets = DerivedSecrets(vec![file_secret(&upload.id, expires)]);
         (with_file_url_until(&state, upload, expires), secrets)
     };
-    let (upload, secrets) = documents::create(&state, &session, form, answer).await?;
+    let (upload, secrets) = documents::create(&state, &session, form, to_response).await?;
     Ok((Extension(secrets), Json(upload)).into_response())
 }
 
@@ -196,7 +196,11 @@ pub(crate) struct FileQuery {
     params(FileQuery),
     responses(
         (status = 200, description = "The \
-            file.", content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+            file.", content(
+            (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "image/png"),
+            (Vec<u8> = "image/jpeg")
+        )),
         (status = 401, description = "`link_expired`: the URL has expired. Retrieve the document \
             upload to get a new one.", body = ApiError),
     )

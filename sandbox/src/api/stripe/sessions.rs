@@ -37,7 +37,10 @@ type SessionResponse = (Extension<DerivedSecrets>, Json<StripeVerificationSessio
     operation_id = "stripe_create_verification_session",
     tag = tags::STRIPE,
     security(("secret_key" = [])),
-    request_body(content((StripeSessionCreate = "application/x-www-form-urlencoded"), (StripeSessionCreate = "application/json"))),
+    request_body(content(
+        (StripeSessionCreate = "application/x-www-form-urlencoded"),
+        (StripeSessionCreate = "application/json")
+    )),
     responses((status = 200, description = "The session, with its \
         credentials.", body = StripeVerificationSession))
 )]
@@ -63,7 +66,11 @@ pub(crate) async fn create_session(
     operation_id = "stripe_retrieve_verification_session",
     tag = tags::STRIPE,
     security(("secret_key" = [])),
-    params(("id" = String, Path), ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: `last_verification_report`, `verified_outputs`.")),
+    params(
+        ("id" = String, Path),
+        ("expand[]" = Option<Vec<String>>, Query, description = "Properties to expand: \
+            `last_verification_report`, `verified_outputs`.")
+    ),
     responses((status = 200, description = "The session.", body = StripeVerificationSession))
 )]
 pub(crate) async fn retrieve_session(
@@ -90,7 +97,10 @@ pub(crate) async fn retrieve_session(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(("id" = String, Path)),
-    request_body(content((Option<StripeSessionUpdate> = "application/x-www-form-urlencoded"), (Option<StripeSessionUpdate> = "application/json"))),
+    request_body(content(
+        (Option<StripeSessionUpdate> = "application/x-www-form-urlencoded"),
+        (Option<StripeSessionUpdate> = "application/json")
+    )),
     responses((status = 200, description = "The session.", body = StripeVerificationSession))
 )]
 pub(crate) async fn update_session(
@@ -180,7 +190,10 @@ pub(crate) async fn list_sessions(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(("id" = String, Path)),
-    request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
+    request_body(content(
+        (Option<StripeExpansion> = "application/x-www-form-urlencoded"),
+        (Option<StripeExpansion> = "application/json")
+    )),
     responses((status = 200, description = "The session, without \
         credentials.", body = StripeVerificationSession))
 )]
@@ -210,7 +223,10 @@ pub(crate) async fn cancel_session(
     tag = tags::STRIPE,
     security(("secret_key" = [])),
     params(("id" = String, Path)),
-    request_body(content((Option<StripeExpansion> = "application/x-www-form-urlencoded"), (Option<StripeExpansion> = "application/json"))),
+    request_body(content(
+        (Option<StripeExpansion> = "application/x-www-form-urlencoded"),
+        (Option<StripeExpansion> = "application/json")
+    )),
     responses((status = 200, description = "The session. Its `redaction.status` is `processing` \
         until the redaction is complete.", body = StripeVerificationSession))
 )]

@@ -12,19 +12,29 @@ impl<'a> DocsPage<'a> {
         html! {
             article.call id=(id) aria-labelledby={ (id) "-name" } {
                 h3 id={ (id) "-name" } { a href={ "#" (id) } { (text(&spec["summary"])) } }
-                p.address { span class={ "method \
-                    method--" (operation.method) } { (operation.method.to_uppercase()) } " " code { (operation.path) } }
+                p.address {
+                    span class={ "method method--" (operation.method) } {
+                        (operation.method.to_uppercase())
+                    }
+                    " "
+                    code { (operation.path) }
+                }
                 (credentials(spec))
                 (markdown(text(&spec["description"])))
                 (self.parameters(spec, "path", "Path parameters"))
                 (self.parameters(spec, "query", "Query parameters"))
                 (self.body(spec))
                 (self.responses(spec))
-                details { summary { "Headers and common \
-                    errors" } (self.parameters(spec, "header", "Headers")) (self.shared_errors(spec)) }
+                details {
+                    summary { "Headers and common errors" }
+                    (self.parameters(spec, "header", "Headers"))
+                    (self.shared_errors(spec))
+                }
                 div.examples {
                     (sample("Request", &self.curl(operation)))
-                    @if let Some(response) = self.response_example(spec) { (sample("Response", &response)) }
+                    @if let Some(response) = self.response_example(spec) {
+                        (sample("Response", &response))
+                    }
                 }
             }
         }
@@ -39,7 +49,12 @@ impl<'a> DocsPage<'a> {
                 h4 { (title) }
                 dl.fields {
                     @for parameter in here {
-                        (self.field(text(&parameter["name"]), &parameter["schema"], text(&parameter["description"]), parameter["required"] == true))
+                        (self.field(
+                            text(&parameter["name"]),
+                            &parameter["schema"],
+                            text(&parameter["description"]),
+                            parameter["required"] == true,
+                        ))
                     }
                 }
             }
@@ -61,14 +76,22 @@ impl<'a> DocsPage<'a> {
     fn responses(&self, spec: &'a Value) -> Markup {
         html! {
             h4 { "Responses" }
-            dl.fields { @for (status, response) in responses(spec).filter(|(_, response)| !is_shared(response)) { (self.response(status, response)) } }
+            dl.fields {
+                @for (status, response) in responses(spec).filter(|(_, response)| !is_shared(response)) {
+                    (self.response(status, response))
+                }
+            }
         }
     }
 
     fn shared_errors(&self, spec: &'a Value) -> Markup {
         html! {
             h4 { "Common errors" }
-            dl.fields { @for (status, response) in responses(spec).filter(|(_, response)| is_shared(response)) { (self.response(status, self.resolve(response))) } }
+            dl.fields {
+                @for (status, response) in responses(spec).filter(|(_, response)| is_shared(response)) {
+                    (self.response(status, self.resolve(response)))
+                }
+            }
         }
     }
 
@@ -79,7 +102,11 @@ impl<'a> DocsPage<'a> {
                     code class={ "status-code \
                         status-code--" (status.get(..1).unwrap_or_default()) } { (status) } " "
                     @for (media_type, content) in response["content"].as_object().into_iter().flatten() {
-                        @if media_type == "application/json" { (self.type_of(&content["schema"])) } @else { span.kind { (media_type) " " } }
+                        @if media_type == "application/json" {
+                            (self.type_of(&content["schema"]))
+                        } @else {
+                            span.kind { (media_type) " " }
+                        }
                     }
                 }
                 dd { (markdown(text(&response["description"]))) }
@@ -109,5 +136,10 @@ fn credentials(spec: &Value) -> Markup {
 }
 
 fn sample(title: &str, code: &str) -> Markup {
-    html! { details open[title == "Request"] { summary { (title) } pre tabindex="0" { code { (code) } } } }
+    html! {
+        details open[title == "Request"] {
+            summary { (title) }
+            pre tabindex="0" { code { (code) } }
+        }
+    }
 }

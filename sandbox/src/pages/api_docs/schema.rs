@@ -16,11 +16,18 @@ impl<'a> DocsPage<'a> {
                 h2 id="objects" { "Objects" }
                 @for (name, schema) in schemas.into_iter().flatten() {
                     article.call id={ "schema-" (name) } aria-labelledby={ "schema-" (name) "-name" } {
-                        h3 id={ "schema-" (name) "-name" } { a href={ "#schema-" (name) } { code { (name) } } }
+                        h3 id={ "schema-" (name) "-name" } {
+                            a href={ "#schema-" (name) } { code { (name) } }
+                        }
                         (markdown(text(&schema["description"])))
                         (self.fields_of(schema))
                         @if let Some(example) = list(&schema["examples"]).next() {
-                            div.examples { details { summary { "Example" } pre tabindex="0" { code { (pretty(example)) } } } }
+                            div.examples {
+                                details {
+                                    summary { "Example" }
+                                    pre tabindex="0" { code { (pretty(example)) } }
+                                }
+                            }
                         }
                     }
                 }
@@ -35,7 +42,9 @@ impl<'a> DocsPage<'a> {
             @if schema["$ref"].is_string() { p { (self.type_of(schema)) } }
             @if let Some(fields) = schema["properties"].as_object() {
                 dl.fields {
-                    @for (name, field) in fields { (self.field(name, field, self.description(field), required.contains(&name.as_str()))) }
+                    @for (name, field) in fields {
+                        (self.field(name, field, self.description(field), required.contains(&name.as_str())))
+                    }
                 }
             }
         }
@@ -51,7 +60,10 @@ impl<'a> DocsPage<'a> {
     ) -> Markup {
         html! {
             div {
-                dt { code { (name) } " " (self.type_of(schema)) @if required { " " span.required { "required" } } }
+                dt {
+                    code { (name) }
+                    " " (self.type_of(schema)) @if required { " " span.required { "required" } }
+                }
                 dd { (markdown(description)) (limits(schema)) }
             }
         }
@@ -75,7 +87,14 @@ impl<'a> DocsPage<'a> {
         html! {
             @if types == ["array"] { span.kind { "list of " (self.type_of(&schema["items"])) } }
             @else if types == [""] { span.kind { "anything" } }
-            @else { span.kind { (types.join(" or ")) @if let Some(format) = schema["format"].as_str().filter(|format| !format.starts_with("int")) { ", " (format) } } }
+            @else {
+                span.kind {
+                    (types.join(" or "))
+                    @if let Some(format) = schema["format"].as_str().filter(|format| !format.starts_with("int")) {
+                        ", " (format)
+                    }
+                }
+            }
         }
     }
 

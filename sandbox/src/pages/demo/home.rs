@@ -93,17 +93,23 @@ fn application(choices: &Choices) -> Markup {
                 div.pair {
                     fieldset {
                         legend { "Outcome" }
-                        select name="outcome" id="outcome" aria-label="Outcome" { (options(OUTCOMES, choices.outcome)) }
+                        select name="outcome" id="outcome" aria-label="Outcome" {
+                            (options(OUTCOMES, choices.outcome))
+                        }
                     }
                     fieldset {
                         legend { "Language" }
-                        select name="locale" id="locale" aria-label="Language" { (options(&languages(choices.locale), choices.locale)) }
+                        select name="locale" id="locale" aria-label="Language" {
+                            (options(&languages(choices.locale), choices.locale))
+                        }
                     }
                 }
                 div.pair {
                     fieldset {
                         legend { "Look" }
-                        select name="look" id="look" aria-label="Look" { (options(LOOKS, choices.look)) }
+                        select name="look" id="look" aria-label="Look" {
+                            (options(LOOKS, choices.look))
+                        }
                     }
                     fieldset {
                         legend { "Light or dark" }
@@ -135,14 +141,21 @@ fn application(choices: &Choices) -> Markup {
 }
 
 fn options(list: &[(&str, &str)], chosen: &str) -> Markup {
-    html! { @for (value, label) in list { option value=(value) selected[*value == chosen] { (label) } } }
+    html! {
+        @for (value, label) in list {
+            option value=(value) selected[*value == chosen] { (label) }
+        }
+    }
 }
 
 fn events() -> Markup {
     html! {
         section.panel aria-labelledby="events-heading" {
             h2 id="events-heading" { "Events" }
-            p.soft { "What the widget tells this page, and what the server tells ours. " a href="/events" { "Webhooks, and how they arrived" } }
+            p.soft {
+                "What the widget tells this page, and what the server tells ours. "
+                a href="/events" { "Webhooks, and how they arrived" }
+            }
             p.soft id="no-events" { "None so far." }
             ol.events id="events" aria-label="Events" aria-live="polite" {}
         }

@@ -29,10 +29,18 @@ pub(super) fn page(title: &str, head: Option<Markup>, data: PageData<'_>, main: 
         main,
         footer: Some(html! {
             footer.footer {
-                p { "Maple Court Lettings is a landlord of the sandbox. " a href="/demo/privacy" { "Privacy" } }
+                p {
+                    "Maple Court Lettings is a landlord of the sandbox. " a href="/demo/privacy" {
+                        "Privacy"
+                    }
+                }
                 p { "For engineers: " a href="/docs" { "the \
                     API" } ", " a href="/components" { "the widget’s components" } }
-                p { "Questions? " a href="mailto:help@maplecourt.example" { "help@maplecourt.example" } }
+                p {
+                    "Questions? " a href="mailto:help@maplecourt.example" {
+                        "help@maplecourt.example"
+                    }
+                }
             }
         }),
     }

@@ -96,10 +96,14 @@ fn content(details: &SessionDetails) -> Markup {
                     (status_badge(&details.session.status))
                 }
                 p {
-                    @if details.session.status == SessionStatus::Processing { span.wait aria-hidden="true" {} }
+                    @if details.session.status == SessionStatus::Processing {
+                        span.wait aria-hidden="true" {}
+                    }
                     (sentence)
                 }
-                @if let Some(error) = &details.session.last_error { p { "Reason: " code { (error.code) } } }
+                @if let Some(error) = &details.session.last_error {
+                    p { "Reason: " code { (error.code) } }
+                }
                 dl.details {
                     dt { "Application" } dd { "Two-bedroom flat, Maple Court" }
                     dt { "Session" } dd { code { (id) } }
@@ -110,7 +114,12 @@ fn content(details: &SessionDetails) -> Markup {
                 h2 id="events-heading" { "What our server was told" }
                 ol.events aria-label="Events" {
                     @for event in &details.events {
-                        li.is-server { time datetime=(report::datetime(event.created)) { (report::clock_time(event.created)) } code { (event.kind) } }
+                        li.is-server {
+                            time datetime=(report::datetime(event.created)) {
+                                (report::clock_time(event.created))
+                            }
+                            code { (event.kind) }
+                        }
                     }
                 }
             }

@@ -18,7 +18,12 @@ pub(super) fn render(report: &VerificationReport) -> Markup {
             }
             dl.details {
                 dt { "Report" } dd { code { (report.id) } }
-                dt { "Made" } dd { time datetime=(datetime(report.created)) { (date_of(report.created).strftime("%-d %B %Y")) " " (clock_time(report.created)) } }
+                dt { "Made" }
+                dd {
+                    time datetime=(datetime(report.created)) {
+                        (date_of(report.created).strftime("%-d %B %Y")) " " (clock_time(report.created))
+                    }
+                }
             }
         }
         div.report__parts {
@@ -30,7 +35,9 @@ pub(super) fn render(report: &VerificationReport) -> Markup {
                 section.panel aria-labelledby="sources-heading" {
                     h2 id="sources-heading" { "Sources" }
                     dl.details {
-                        @for source in &report.sources { dt { (label(&source.source_type)) } dd { (label(&source.status)) } }
+                        @for source in &report.sources {
+                            dt { (label(&source.source_type)) } dd { (label(&source.status)) }
+                        }
                     }
                 }
             }
@@ -43,7 +50,11 @@ fn identity_part(identity: &IdentityReport) -> Markup {
         section.panel aria-labelledby="identity-heading" {
             div.report__head {
                 h2 id="identity-heading" { "Identity" }
-                @if identity.verified { span.badge.badge--large.badge--good { "Verified" } } @else { span.badge.badge--large.badge--bad { "Not verified" } }
+                @if identity.verified {
+                    span.badge.badge--large.badge--good { "Verified" }
+                } @else {
+                    span.badge.badge--large.badge--bad { "Not verified" }
+                }
             }
             dl.details {
                 @if let Some(name) = &identity.full_name { dt { "Full name" } dd { (name) } }
@@ -75,11 +86,19 @@ fn income_part(income: &IncomeReport) -> Markup {
                 dt { "Paid" } dd { (label(&income.pay_frequency)) }
                 @if let Some(job) = &income.employment {
                     dt { "Employer" } dd { (job.employer) }
-                    dt { "Job" } dd { (job.title) ", since " (day(&job.start_date)) " (" (label(&job.status)) ")" }
+                    dt { "Job" }
+                    dd {
+                        (job.title) ", since " (day(&job.start_date)) " (" (label(&job.status)) ")"
+                    }
                 }
                 @for source in &income.sources {
                     dt { (label(&source.kind)) }
-                    dd { (money(source.amount, &source.currency)) ", " (label(&source.frequency).to_lowercase()) @if let Some(employer) = &source.employer { ", " (employer) } }
+                    dd {
+                        (money(source.amount, &source.currency)) ", " (label(&source.frequency).to_lowercase())
+                        @if let Some(employer) = &source.employer {
+                            ", " (employer)
+                        }
+                    }
                 }
             }
         }
@@ -91,7 +110,10 @@ fn credit_part(credit: &CreditReport) -> Markup {
         section.panel aria-labelledby="credit-heading" {
             h2 id="credit-heading" { "Credit" }
             dl.details {
-                @for score in &credit.bureau_scores { dt { (label(&score.bureau)) " score" } dd { (score.score) " on " (day(&score.date)) } }
+                @for score in &credit.bureau_scores {
+                    dt { (label(&score.bureau)) " score" }
+                    dd { (score.score) " on " (day(&score.date)) }
+                }
                 dt { "Public records" } dd { (credit.public_records.len()) }
                 dt { "Debts in collection" } dd { (credit.collections.len()) }
                 dt { "Searches" } dd { (credit.inquiries.len()) }
@@ -100,7 +122,15 @@ fn credit_part(credit: &CreditReport) -> Markup {
                 div.scroller tabindex="0" role="region" aria-label="Credit agreements" {
                     table {
                         caption { "Credit agreements" }
-                        thead { tr { th scope="col" { "Creditor" } th scope="col" { "Type" } th.is-number scope="col" { "Balance" } th.is-number scope="col" { "Limit" } th scope="col" { "Status" } } }
+                        thead {
+                            tr {
+                                th scope="col" { "Creditor" }
+                                th scope="col" { "Type" }
+                                th.is-number scope="col" { "Balance" }
+                                th.is-number scope="col" { "Limit" }
+                                th scope="col" { "Status" }
+                            }
+                        }
                         tbody {
                             @for line in &credit.tradelines {
                                 tr {
@@ -124,12 +154,19 @@ fn cash_flow_part(cash_flow: &CashFlowReport) -> Markup {
         section.panel aria-labelledby="cash-flow-heading" {
             h2 id="cash-flow-heading" { "Cash flow" }
             dl.details {
-                @for score in &cash_flow.scores { dt { (label(&score.kind)) } dd { (score.value) " of 100, " (label(&score.risk_indicator)) } }
+                @for score in &cash_flow.scores {
+                    dt { (label(&score.kind)) }
+                    dd { (score.value) " of 100, " (label(&score.risk_indicator)) }
+                }
                 @for account in &cash_flow.accounts {
                     dt { (account.institution) }
-                    dd { (label(&account.account_type)) ", " (money(account.balance, &account.currency)) }
+                    dd {
+                        (label(&account.account_type)) ", " (money(account.balance, &account.currency))
+                    }
                 }
-                @for attribute in &cash_flow.attributes { dt { (label(&attribute.name)) } dd { (figure(&attribute.value, cash_flow)) } }
+                @for attribute in &cash_flow.attributes {
+                    dt { (label(&attribute.name)) } dd { (figure(&attribute.value, cash_flow)) }
+                }
             }
         }
     }

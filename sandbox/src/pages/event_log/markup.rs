@@ -60,19 +60,29 @@ fn filters(query: &LogQuery) -> Markup {
     let kind = query.filter.kind.as_deref();
     html! {
         form.filters method="get" action="/events" aria-label="Filter" {
-            label { span { "Session" } input type="text" name="session" value=[query.filter.session.as_deref()] placeholder="vs_…" autocomplete="off" spellcheck="false"; }
+            label {
+                span { "Session" }
+                input type="text" name="session" value=[query.filter.session.as_deref()] placeholder="vs_…"
+                    autocomplete="off" spellcheck="false";
+            }
             label {
                 span { "Type" }
                 select name="type" {
                     option value="" { "All types" }
-                    @for known in EventType::KNOWN { option value=(known) selected[kind == Some(known.as_str())] { (known) } }
+                    @for known in EventType::KNOWN {
+                        option value=(known) selected[kind == Some(known.as_str())] { (known) }
+                    }
                 }
             }
             label {
                 span { "Delivery" }
                 select name="delivery" {
                     option value="" { "Any" }
-                    @for (status, value, label) in DELIVERY_STATUSES { option value=(value) selected[query.filter.delivery == Some(*status)] { (label) } }
+                    @for (status, value, label) in DELIVERY_STATUSES {
+                        option value=(value) selected[query.filter.delivery == Some(*status)] {
+                            (label)
+                        }
+                    }
                 }
             }
             div.filters__actions {
@@ -89,12 +99,21 @@ fn filters(query: &LogQuery) -> Markup {
 fn notices(query: &LogQuery, results: &SearchResults) -> Markup {
     html! {
         div.notices id="notices" role="status" {
-            @if let Some(id) = &query.sent { p.notice id="sent" { "Sent again: " a href=(format!("#{id}")) { code { (id) } } " is on its way." } }
+            @if let Some(id) = &query.sent {
+                p.notice id="sent" {
+                    "Sent again: " a href=(format!("#{id}")) { code { (id) } } " is on its way."
+                }
+            }
             p.notice id="news" hidden { a href=(query.newest().address()) { "There are new \
                 events" } }
         }
         @if results.is_cursor_unknown {
-            p.empty { "The event in the address of this page does not exist. " a href=(query.newest().address()) { "Show the newest" } }
+            p.empty {
+                "The event in the address of this page does not exist. "
+                a href=(query.newest().address()) {
+                    "Show the newest"
+                }
+            }
         } @else if results.events.is_empty() && query.is_filtered() {
             p.empty { "No event matches the filter. " a href="/events" { "Show all" } }
         } @else if results.events.is_empty() {
@@ -115,7 +134,9 @@ fn pagination(query: &LogQuery, results: &SearchResults) -> Markup {
                 a href=(query.newest().address()) { "Newest" }
                 a rel="prev" href=(query.newer_than(&first.event.id)) { "Newer" }
             }
-            @if results.has_older { a rel="next" href=(query.older_than(&last.event.id)) { "Older" } }
+            @if results.has_older {
+                a rel="next" href=(query.older_than(&last.event.id)) { "Older" }
+            }
         }
     }
 }
@@ -131,7 +152,12 @@ fn event(query: &LogQuery, logged: &LoggedEvent, now: i64) -> Markup {
             }
             dl.event__ids {
                 div { dt { "Event" } dd { code { (id) } } }
-                div { dt { "Session" } dd { a href=(LogQuery::of_session(&logged.session)) { code { (logged.session) } } } }
+                div {
+                    dt { "Session" }
+                    dd {
+                        a href=(LogQuery::of_session(&logged.session)) { code { (logged.session) } }
+                    }
+                }
             }
             div data-part="deliveries" { (deliveries(logged, now)) }
             div.event__actions {
@@ -141,7 +167,12 @@ fn event(query: &LogQuery, logged: &LoggedEvent, now: i64) -> Markup {
                         JSON" { (pretty(&logged.event)) }
                 }
                 @if logged.webhook_url.is_some() {
-                    form method="post" action=(query.send_address(id)) { button.button.button--small.button--outline type="submit" aria-describedby=(format!("{id}-type")) { "Send again" } }
+                    form method="post" action=(query.send_address(id)) {
+                        button.button.button--small.button--outline type="submit"
+                            aria-describedby=(format!("{id}-type")) {
+                            "Send again"
+                        }
+                    }
                 }
             }
         }
@@ -189,14 +220,18 @@ fn delivery(state: &DeliveryState, attempts: &[AttemptRecord], now: i64) -> Mark
     let (earlier, latest) = attempts.split_at(attempts.len().saturating_sub(ATTEMPTS_SHOWN));
     html! {
         li.delivery {
-            p.delivery__to { @if state.resent == 1 { "Sent again to " } @else { "To " } code { (state.url) } }
+            p.delivery__to {
+                @if state.resent == 1 { "Sent again to " } @else { "To " } code { (state.url) }
+            }
             @if !earlier.is_empty() {
                 details data-key=(format!("earlier-{}", state.seq)) {
                     summary { (count(earlier.len(), "earlier attempt", "earlier attempts")) }
                     ol.attempts { @for one in earlier { (attempt(one, now)) } }
                 }
             }
-            @if !latest.is_empty() { ol.attempts aria-label="Attempts" { @for one in latest { (attempt(one, now)) } } }
+            @if !latest.is_empty() {
+                ol.attempts aria-label="Attempts" { @for one in latest { (attempt(one, now)) } }
+            }
             p.delivery__next { (next_step(state, now)) }
         }
     }
@@ -211,7 +246,10 @@ fn next_step(state: &DeliveryState, now: i64) -> Markup {
             html! { "Given up at " (time(at, now)) ", after " (count_of_attempts(state)) "." }
         }
         (None, _) if state.next_attempt > now => {
-            html! { "Next attempt at " (time(state.next_attempt, now)) ", in " (span_of(state.next_attempt - now)) "." }
+            html! {
+                "Next attempt at " (time(state.next_attempt, now))
+                ", in " (span_of(state.next_attempt - now)) "."
+            }
         }
         (None, _) if state.resent == 1 => html! { "Being sent now." },
         (None, _) => {

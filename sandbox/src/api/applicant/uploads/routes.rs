@@ -35,7 +35,11 @@ pub(crate) struct Capabilities;
     tag = tags::UPLOADS,
     security(("client_secret" = [])),
     params(ProtocolHeaders, CreationHeaders),
-    request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "The first bytes of the file."),
+    request_body(
+        content = Option<Vec<u8>>,
+        content_type = "application/offset+octet-stream",
+        description = "The first bytes of the file."
+    ),
     responses(
         (status = 201, description = "The upload was created. If the file is complete, the body \
             contains the document upload.", headers(
@@ -112,7 +116,11 @@ pub(crate) async fn head_upload(
     tag = tags::UPLOADS,
     security(("client_secret" = [])),
     params(ProtocolHeaders, AppendHeaders),
-    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The bytes to append."),
+    request_body(
+        content = Vec<u8>,
+        content_type = "application/offset+octet-stream",
+        description = "The bytes to append."
+    ),
     responses(
         (status = 204, description = "The bytes are stored.", headers(
             ("Upload-Offset" = u64, description = "Number of bytes stored."),
@@ -186,7 +194,11 @@ pub(crate) async fn delete_upload(
     tag = tags::UPLOADS,
     security(("client_secret" = [])),
     params(ProtocolHeaders, OverrideHeaders),
-    request_body(content = Option<Vec<u8>>, content_type = "application/offset+octet-stream", description = "Same as for `PATCH`."),
+    request_body(
+        content = Option<Vec<u8>>,
+        content_type = "application/offset+octet-stream",
+        description = "Same as for `PATCH`."
+    ),
     responses(
         (status = 200, description = "Same as for `HEAD`."),
         (status = 204, description = "Same as for `PATCH` or `DELETE`."),
