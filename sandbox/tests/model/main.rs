@@ -25,6 +25,7 @@ mod sandbox;
 mod scenario;
 mod shrink;
 mod state_checks;
+mod statistics;
 mod tab;
 mod transport;
 mod upload;
@@ -40,7 +41,8 @@ use tokio::runtime::Runtime;
 
 use action::Case;
 use sandbox::Sandbox;
-use scenario::{Scenario, Statistics};
+use scenario::Scenario;
+use statistics::Statistics;
 
 /// The number of threads. Each has its own sandbox.
 const THREADS: u64 = 2;
