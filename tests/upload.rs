@@ -1,5 +1,5 @@
 //! Uploads to a real sandbox: prepared files arrive to the last byte, progress is reported, and
-//! failures are told apart.
+//! each failure is classified.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
