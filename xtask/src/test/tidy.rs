@@ -7,12 +7,14 @@ use anyhow::{Context, Result, bail};
 use crate::project;
 
 /// Files and folders with text of the project. `Cargo.lock` is generated.
-const PLACES: [&str; 26] = [
+const PLACES: [&str; 28] = [
     ".cargo",
     ".ci",
+    ".github",
     ".gitignore",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "Cargo.toml",
     "README.md",
     "Trunk.toml",
