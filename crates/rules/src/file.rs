@@ -14,8 +14,8 @@ pub const PIXEL_LIMIT: u64 = 100_000_000;
 /// The minimum length of the shorter edge of a face or an identity document, in pixels.
 pub const SHORTER_EDGE_MIN: u32 = 200;
 
-/// The offset in bytes before which the header of a PDF must begin (Adobe PDF Reference 1.7, appendix H,
-/// note 13).
+/// The offset in bytes before which the header of a PDF must begin (Adobe PDF Reference 1.7,
+/// appendix H, note 13).
 const PDF_HEADER_RANGE: usize = 1024;
 
 /// The type of a file.
@@ -49,8 +49,8 @@ pub fn kind(head: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// Returns whether there is the header of a PDF, possibly after bytes that readers skip: a byte order
-/// mark, blanks, printer commands. A file that begins as another type is not a PDF, whatever
+/// Returns whether there is the header of a PDF, possibly after bytes that readers skip: a byte
+/// order mark, blanks, printer commands. A file that begins as another type is not a PDF, whatever
 /// follows.
 fn is_pdf(head: &[u8]) -> bool {
     const OTHERS: [&[u8]; 6] = [b"MZ", b"\x7FELF", b"PK", b"#!", b"\xCA\xFE\xBA\xBE", b"Rar!"];
@@ -97,8 +97,8 @@ fn iso_media_format(head: &[u8]) -> Option<ImageFormat> {
     }
 }
 
-/// Returns the stored width and height, before any rotation by JPEG metadata. `None` if the format has
-/// no simple header, or `head` is too short.
+/// Returns the stored width and height, before any rotation by JPEG metadata. `None` if the format
+/// has no simple header, or `head` is too short.
 pub fn dimensions(format: ImageFormat, head: &[u8]) -> Option<(u32, u32)> {
     match format {
         ImageFormat::Jpeg => jpeg::dimensions(head),
@@ -113,8 +113,8 @@ pub fn dimensions(format: ImageFormat, head: &[u8]) -> Option<(u32, u32)> {
 /// Returns the offset from which to search for an image's end marker, and the marker. `None` if the
 /// format has none, or `head` is too short.
 ///
-/// Browsers show the existing part of a truncated image without an error. Bytes after the marker are
-/// ignored, as phones append videos. A JPEG without the marker may still be complete: see
+/// Browsers show the existing part of a truncated image without an error. Bytes after the marker
+/// are ignored, as phones append videos. A JPEG without the marker may still be complete: see
 /// [`jpeg::PixelScan`].
 pub fn end_marker(format: ImageFormat, head: &[u8]) -> Option<(u64, &'static [u8])> {
     match format {

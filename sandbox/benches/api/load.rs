@@ -62,8 +62,8 @@ pub(crate) enum Until {
     Time(Duration),
 }
 
-/// Runs the clients, each of which sends its next call as soon as it has a response. Every call has a
-/// unique number.
+/// Runs the clients, each of which sends its next call as soon as it has a response. Every call has
+/// a unique number.
 pub(crate) async fn run(
     client: &Client,
     clients: usize,

@@ -2,9 +2,9 @@
 //! starts.
 //!
 //! It fills the store through the API, as a business's server would. Then it reads the whole list
-//! once, and measures creating, reading and listing with several concurrent clients, and the latency
-//! of pages by their position in the list. It writes the results as one line of JSON to standard
-//! output, and its progress to standard error.
+//! once, and measures creating, reading and listing with several concurrent clients, and the
+//! latency of pages by their position in the list. It writes the results as one line of JSON to
+//! standard output, and its progress to standard error.
 //!
 //! Common load generators repeat one request. This benchmark needs the ids of created sessions, and
 //! requests the measured pages in turns, so that other load on the machine affects all of them.

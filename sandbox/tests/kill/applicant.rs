@@ -108,8 +108,8 @@ impl Applicants {
     pub(crate) async fn retry_unanswered(&mut self, client: &Client) -> Result<(), Lost> {
         let Some(mut request) = self.unanswered.clone() else { return Ok(()) };
         if let (Purpose::Resume { path }, Some(session)) = (&request.purpose, &self.current) {
-            // A chunk is sent again from the server's offset. At the end of the file it has no bytes,
-            // and only reads the result.
+            // A chunk is sent again from the server's offset. At the end of the file it has no
+            // bytes, and only reads the result.
             let unfinished = session.unfinished.as_ref().unwrap();
             let offset = client.offset(path, &session.secret).await?.unwrap();
             assert!(

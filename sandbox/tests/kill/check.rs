@@ -43,7 +43,8 @@ pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<()
     Ok(())
 }
 
-/// Returns whether the processing of a submitted session is complete. Checks that it has one report.
+/// Returns whether the processing of a submitted session is complete. Checks that it has one
+/// report.
 pub(crate) async fn is_done(client: &Client, session: &Session) -> Result<bool, Lost> {
     let now = client.get(&format!("/v1/verification_sessions/{}", session.id), SECRET_KEY).await?;
     if session.ending != Some(Ending::Submitted) {

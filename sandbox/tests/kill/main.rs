@@ -221,8 +221,8 @@ async fn check_sessions(
     join_all(checks).await.into_iter().collect()
 }
 
-/// Starts a process that is not killed, and checks that it completes the remaining jobs and webhooks,
-/// each once and in order.
+/// Starts a process that is not killed, and checks that it completes the remaining jobs and
+/// webhooks, each once and in order.
 async fn check_last_process(
     program: &Program,
     receiver: &Receiver,

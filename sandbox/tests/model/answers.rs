@@ -31,8 +31,8 @@ pub(crate) fn answers_of(view: &SessionView) -> BTreeMap<String, Value> {
     answers
 }
 
-/// Returns the answers in an update, by name. Where an update has only a part of an answer, the rest
-/// comes from the answer that `known` returns.
+/// Returns the answers in an update, by name. Where an update has only a part of an answer, the
+/// rest comes from the answer that `known` returns.
 pub(crate) fn answers_in(
     update: &SessionUpdate,
     known: impl Fn(&str) -> Option<Value>,

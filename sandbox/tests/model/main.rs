@@ -2,14 +2,14 @@
 //! simple model of what the server must hold.
 //!
 //! A run opens a session in up to three tabs ([`tab`]), plays random actions of users and faults of
-//! the network ([`action`]), and delivers each request to the sandbox itself ([`scenario`]), so that
-//! a run can be repeated exactly. After each action the server's state equals the [`model`]: each
-//! answer once, no newer answer replaced by an older one, each file as it was chosen. At the end all
-//! faults are removed. Then every tab shows the server's state, no accepted answer is lost, and the
-//! session can be submitted ([`final_checks`]).
+//! the network ([`action`]), and delivers each request to the sandbox itself ([`scenario`]), so
+//! that a run can be repeated exactly. After each action the server's state equals the [`model`]:
+//! each answer once, no newer answer replaced by an older one, each file as it was chosen. At the
+//! end all faults are removed. Then every tab shows the server's state, no accepted answer is lost,
+//! and the session can be submitted ([`final_checks`]).
 //!
-//! `LATCHKEY_MODEL_RUNS` is the number of runs, `LATCHKEY_SEED` the seed of the first one. A failing
-//! case is reduced ([`shrink`](mod@shrink)) and printed as a test for [`regressions`].
+//! `LATCHKEY_MODEL_RUNS` is the number of runs, `LATCHKEY_SEED` the seed of the first one. A
+//! failing case is reduced ([`shrink`](mod@shrink)) and printed as a test for [`regressions`].
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 

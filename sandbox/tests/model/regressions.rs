@@ -4,7 +4,8 @@
 use crate::action::{Action, BankAnswer, Case, Fault, Span};
 use crate::replay;
 
-/// The status of an expired bank connection changed to `revoked` as soon as another one was created.
+/// The status of an expired bank connection changed to `revoked` as soon as another one was
+/// created.
 #[test]
 fn an_expired_connection_stays_expired_when_another_is_created() {
     replay(&Case {

@@ -15,7 +15,8 @@ const ATTEMPT_SECONDS: i64 = 600;
 
 impl Model {
     /// Checks the sandbox's response to a request, and applies the request to the model.
-    /// `is_complete` is whether no requirement was missing before the request; `now` is a Unix time.
+    /// `is_complete` is whether no requirement was missing before the request; `now` is a Unix
+    /// time.
     pub(crate) fn check_response(
         &mut self,
         request: &QueuedRequest,

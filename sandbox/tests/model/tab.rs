@@ -1,5 +1,5 @@
-//! One open tab: the state machine, the API client, and a command handler like the widget's, without
-//! a user interface.
+//! One open tab: the state machine, the API client, and a command handler like the widget's,
+//! without a user interface.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -44,8 +44,8 @@ pub(crate) struct Tab {
     files: BTreeMap<UploadId, Rc<Sending>>,
     next_file: u32,
     sequence: u64,
-    /// The number of times the session was loaded. Results of requests from before the last load are
-    /// ignored.
+    /// The number of times the session was loaded. Results of requests from before the last load
+    /// are ignored.
     visits: Rc<Cell<u32>>,
     /// The number of changes that the server has accepted. A refresh from before the last change is
     /// outdated.
@@ -95,8 +95,8 @@ impl Tab {
         if let Event::Answered(answers) = &mut event {
             answers.draft = self.draft_mark();
         }
-        // The answers of another window are kept, or the choice is deferred, or the user leaves: the
-        // answers from here may never be saved, and stay a draft.
+        // The answers of another window are kept, or the choice is deferred, or the user leaves:
+        // the answers from here may never be saved, and stay a draft.
         if matches!(event, Event::KeepRemote | Event::ChoiceDeferred | Event::LeaveRequested) {
             self.given.clear();
         }

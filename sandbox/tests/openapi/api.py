@@ -19,7 +19,7 @@ PAGE = (
 
 
 def call(method, path, credential=SECRET_KEY, **arguments):
-    """Calls the sandbox and returns the JSON of the response. Raises an error unless the call succeeds."""
+    """Calls the sandbox and returns the JSON of the response. Raises an error for an error status."""
     headers = {"Authorization": f"Bearer {credential}"}
     response = requests.request(method, BASE + path, headers=headers, timeout=10, **arguments)
     if not response.ok:

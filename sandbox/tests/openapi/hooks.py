@@ -1,6 +1,7 @@
-"""Schemathesis hooks for what the description does not say: the credential of each call and the existing objects.
+"""Schemathesis hooks for what the description lacks: the credential of each call, existing objects.
 
-Everything here is a function of the generated case, so that a failed case fails again when it is repeated.
+Everything here is a function of the generated case, so that a failed case fails again when it is
+repeated.
 """
 
 import itertools

@@ -1,9 +1,11 @@
-"""Runs Schemathesis against a running sandbox: no status 5xx, and no response that the OpenAPI description lacks. The
-last line is `N passed, N failed`, which counts operations; the exit code is 1 if any failed.
+"""Runs Schemathesis against a running sandbox: no status 5xx, and no response that the OpenAPI
+description lacks. The last line is `N passed, N failed`, which counts operations; the exit code is
+1 if any failed.
 
     python run.py --base-url http://127.0.0.1:4010 --secret-key sk_test_... [--cases 30] [--seconds 600]
 
-The sandbox must be started with `--processing-seconds 0 --rate-limit 0` and its own data directory, as it gets random data.
+The sandbox must be started with `--processing-seconds 0 --rate-limit 0` and its own data directory,
+as it gets random data.
 """
 
 import argparse
@@ -52,7 +54,7 @@ def parse():
 
 
 def count(report):
-    """Counts the operations that passed and those that failed in any phase, from the JUnit report."""
+    """Counts the operations that passed and that failed in any phase, from the JUnit report."""
     if not report.exists():
         return 0, 0
     passed, failed = set(), set()

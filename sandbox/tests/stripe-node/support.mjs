@@ -1,7 +1,8 @@
-// Shared by the tests: the library, configured only with the sandbox's address, and the applicant's requests.
+// Shared by the tests: the library, configured only with the sandbox's address, and the applicant's
+// requests.
 //
-// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in LATCHKEY_NODE_PACKAGES the
-// directory of the installed library.
+// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in
+// LATCHKEY_NODE_PACKAGES the directory of the installed library.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -38,7 +39,8 @@ export async function call(method, path, credential, body) {
   return JSON.parse(text);
 }
 
-// Creates a session of type id_number, submits it as the applicant, and returns it as created and after the processing.
+// Creates a session of type id_number, submits it as the applicant, and returns it as created and
+// after the processing.
 export async function submitted(create) {
   const created = await sessions.create({ type: 'id_number', ...create });
   const secret = created.client_secret;

@@ -1,4 +1,4 @@
-"""Runs all tests of this directory and prints the numbers of passed and failed ones as the last line."""
+"""Runs all tests of this directory. The last line is the number of passed and failed tests."""
 
 import pathlib
 import sys

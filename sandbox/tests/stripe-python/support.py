@@ -1,4 +1,5 @@
-"""Shared by the tests: the library, configured only with the sandbox's address, and the applicant's requests.
+"""Shared by the tests: the library, configured only with the sandbox's address, and the applicant's
+requests.
 
 `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT) and LATCHKEY_SECRET_KEY.
 """
@@ -16,7 +17,7 @@ SECRET_KEY = os.environ["LATCHKEY_SECRET_KEY"]
 
 
 def client(key=SECRET_KEY):
-    """Returns a client as a business's server creates it, but without retries, so that no failure is hidden."""
+    """Returns a client of a business's server. Without retries, so that no failure is hidden."""
     return stripe.StripeClient(key, base_addresses={"api": API}, max_network_retries=0)
 
 
@@ -41,7 +42,10 @@ def call(method, path, credential, body=None):
 
 
 def submitted(create):
-    """Creates a session of type id_number, submits it as the applicant, and returns it as created and after the processing."""
+    """Creates a session of type id_number and submits it as the applicant.
+
+    Returns the session as created and after the processing.
+    """
     created = sessions.create({"type": "id_number", **create})
     secret = created.client_secret
     applicant = {"first_name": "Jane", "last_name": "Doe", "date_of_birth": "1990-05-15", "id_number": "123-45-6789"}

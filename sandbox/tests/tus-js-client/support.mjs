@@ -1,7 +1,8 @@
-// Shared by the tests: an applicant, a file, the library, configured only with the sandbox's address, and a proxy that drops connections.
+// Shared by the tests: an applicant, a file, the library, configured only with the sandbox's
+// address, and a proxy that drops connections.
 //
-// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in LATCHKEY_NODE_PACKAGES the
-// directory of the installed library.
+// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in
+// LATCHKEY_NODE_PACKAGES the directory of the installed library.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -35,7 +36,8 @@ export function payslip(size) {
 
 export const sha256 = (bytes) => `sha256 ${createHash('sha256').update(bytes).digest('base64')}`;
 
-// Returns an upload that has not started. `ended` resolves when it is complete and rejects when it fails.
+// Returns an upload that has not started. `ended` resolves when it is complete and rejects when it
+// fails.
 export function uploadOf(source, secret, options = {}) {
   let upload;
   const ended = new Promise((resolve, reject) => {

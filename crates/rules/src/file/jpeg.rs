@@ -102,8 +102,8 @@ pub struct PixelScan {
 
 impl PixelScan {
     /// Creates the scan of an image that begins with `head`. Also returns the offset of its pixels,
-    /// where the bytes for [`push`](Self::push) begin. `None` if `head` is too short, or the image is
-    /// not a sequential one with Huffman codes.
+    /// where the bytes for [`push`](Self::push) begin. `None` if `head` is too short, or the image
+    /// is not a sequential one with Huffman codes.
     pub fn new(head: &[u8]) -> Option<(Self, u64)> {
         let mut tables: [Table; 8] = std::array::from_fn(|_| Table::default());
         let mut frame = None;

@@ -51,8 +51,8 @@ pub(crate) fn address(param: &str, address: &Address) -> Result<Address, Invalid
     })
 }
 
-/// Returns whether an address has all fields that its country requires. A business may have provided
-/// only some of them.
+/// Returns whether an address has all fields that its country requires. A business may have
+/// provided only some of them.
 pub(crate) fn is_complete(incomplete: &Address) -> bool {
     address("address", incomplete).is_ok()
 }

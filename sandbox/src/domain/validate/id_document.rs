@@ -5,8 +5,8 @@ use latchkey_api_types::{IdDocument, IdDocumentType};
 use crate::domain::validate::Invalid;
 use crate::domain::validate::address::country;
 
-/// Returns the document in its stored form. `allowed` are the types that the business accepts; if it
-/// is empty, all are.
+/// Returns the document in its stored form. `allowed` are the types that the business accepts; if
+/// it is empty, all are.
 pub(crate) fn id_document(
     document: &IdDocument,
     allowed: &[IdDocumentType],
