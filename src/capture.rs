@@ -13,7 +13,7 @@
 //! Nothing here knows the session, the server or the step.
 
 use latchkey_rules::file::{
-    self, FILE_LIMIT_BYTES, FileKind, PictureFormat, SHORTER_EDGE_MIN, jpeg::PixelScan,
+    self, FILE_LIMIT_BYTES, FileKind, ImageFormat, SHORTER_EDGE_MIN, jpeg::PixelScan,
 };
 use latchkey_rules::pdf::{PdfError, PdfScan};
 use wasm_bindgen::JsCast;
@@ -221,10 +221,10 @@ pub async fn inspect(source: &Source, purpose: Purpose) -> Result<FileKind, File
             return Err(FileProblem::TooLarge { limit_bytes: FILE_LIMIT_BYTES });
         }
         FileKind::Pdf => check_pdf(&source.blob).await?,
-        FileKind::Picture(_) if size > IMAGE_LIMIT_BYTES => {
+        FileKind::Image(_) if size > IMAGE_LIMIT_BYTES => {
             return Err(FileProblem::TooLarge { limit_bytes: IMAGE_LIMIT_BYTES });
         }
-        FileKind::Picture(format) => {
+        FileKind::Image(format) => {
             // Checked before decoding: an image of a few bytes can decode to more memory than a
             // phone has.
             if let Some((width, height)) = file::dimensions(format, &head) {
@@ -253,12 +253,12 @@ async fn check_pdf(blob: &Blob) -> Result<(), FileProblem> {
 
 /// Returns whether an image is complete, as far as this can be determined: by the end marker or, if
 /// a program has omitted it from a JPEG, by the pixels themselves.
-async fn is_whole(blob: &Blob, format: PictureFormat, head: &[u8]) -> Result<bool, FileProblem> {
+async fn is_whole(blob: &Blob, format: ImageFormat, head: &[u8]) -> Result<bool, FileProblem> {
     let Some((from, marker)) = file::end_marker(format, head) else { return Ok(true) };
     if bytes::contain(blob, from, marker).await? {
         return Ok(true);
     }
-    if format != PictureFormat::Jpeg {
+    if format != ImageFormat::Jpeg {
         return Ok(false);
     }
     let Some((mut scan, start)) = PixelScan::new(head) else { return Ok(true) };
@@ -287,7 +287,7 @@ pub async fn prepare_with(
                 size,
             });
         }
-        FileKind::Picture(format) => format,
+        FileKind::Image(format) => format,
     };
     let by_worker = match worker_address {
         Some(address) => worker::redraw(&source.blob, address).await,
@@ -308,10 +308,10 @@ pub async fn prepare_with(
     Ok(Prepared { blob: redrawn.blob, file_name: jpeg_name(&source.file_name), kind, size })
 }
 
-fn undecodable(format: PictureFormat) -> FileProblem {
+fn undecodable(format: ImageFormat) -> FileProblem {
     match format {
-        PictureFormat::Heif => FileProblem::HeifUnsupported,
-        PictureFormat::Jpeg | PictureFormat::Png | PictureFormat::Other => FileProblem::Unreadable,
+        ImageFormat::Heif => FileProblem::HeifUnsupported,
+        ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Other => FileProblem::Unreadable,
     }
 }
 

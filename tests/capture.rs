@@ -8,17 +8,17 @@ use latchkey::capture::{
     FileProblem, IMAGE_LIMIT_BYTES, LONGEST_EDGE, Prepared, PreparedKind, PreviewUrl, Purpose,
     Source, inspect, prepare_with, worker,
 };
-use latchkey_rules::file::{FILE_LIMIT_BYTES, FileKind, PictureFormat};
+use latchkey_rules::file::{FILE_LIMIT_BYTES, FileKind, ImageFormat};
 use latchkey_test_support::files;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, OffscreenCanvas};
 
-#[path = "support/pictures.rs"]
-mod pictures;
+#[path = "support/images.rs"]
+mod images;
 
-use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
+use images::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -147,14 +147,14 @@ async fn a_png_becomes_a_jpeg_on_white() {
 
 #[wasm_bindgen_test]
 async fn a_webp_is_detected_by_its_bytes_and_decoded() {
-    let picture = quarters(300, 300, "image/webp").await;
+    let image = quarters(300, 300, "image/webp").await;
     assert_eq!(
-        inspect(&source("picture", &picture), Purpose::Selfie).await,
-        Ok(FileKind::Picture(PictureFormat::Other))
+        inspect(&source("photo", &image), Purpose::Selfie).await,
+        Ok(FileKind::Image(ImageFormat::Other))
     );
     assert_eq!(
-        prepared("picture", &picture, Purpose::Selfie, Some(WORKER)).await.unwrap().file_name,
-        "picture.jpg"
+        prepared("photo", &image, Purpose::Selfie, Some(WORKER)).await.unwrap().file_name,
+        "photo.jpg"
     );
 }
 
@@ -284,7 +284,7 @@ async fn a_heic_photo_that_this_browser_cannot_read_is_named_as_such() {
     photo.resize(4096, 7);
     assert_eq!(
         inspect(&source("IMG_0001.HEIC", &photo), Purpose::Selfie).await,
-        Ok(FileKind::Picture(PictureFormat::Heif))
+        Ok(FileKind::Image(ImageFormat::Heif))
     );
     assert_eq!(
         problem("IMG_0001.HEIC", &photo, Purpose::Selfie).await,

@@ -1,5 +1,5 @@
 //! Uploads to a real sandbox: prepared files arrive to the last byte, progress is reported, and
-//! failures are told apart.
+//! each failure is classified.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -26,13 +26,13 @@ use web_sys::Blob;
 
 #[path = "support/client.rs"]
 mod client;
-#[path = "support/pictures.rs"]
-mod pictures;
+#[path = "support/images.rs"]
+mod images;
 #[path = "support/sandbox.rs"]
 mod sandbox;
 
 use client::api_of;
-use pictures::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
+use images::{CAMERA, CORNERS, Pixels, alike, bytes_of, file, quarters, with_exif};
 use sandbox::{new_session, new_session_with, stored_bytes, stored_documents};
 
 wasm_bindgen_test_configure!(run_in_browser);

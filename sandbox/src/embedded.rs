@@ -1,4 +1,4 @@
-//! Static files that are compiled into the server: styles, scripts and pictures of its pages.
+//! Static files that are compiled into the server: styles, scripts and images of its pages.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -43,15 +43,15 @@ pub fn response(media_type: &'static str, bytes: Vec<u8>, request_headers: &Head
     (headers, [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], bytes).into_response()
 }
 
-/// Returns a generated picture, which may be cached for a day.
-pub fn picture(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
-    let mut picture = response(media_type, bytes, request_headers);
-    let headers = picture.headers_mut();
+/// Returns a generated image, which may be cached for a day.
+pub fn image(media_type: &'static str, bytes: Vec<u8>, request_headers: &HeaderMap) -> Response {
+    let mut image = response(media_type, bytes, request_headers);
+    let headers = image.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
-    // A picture that is opened by itself is a document; it may load and run nothing.
+    // An SVG that is opened by itself is a document; it may load and run nothing.
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
     );
-    picture
+    image
 }

@@ -1,5 +1,5 @@
-//! The browser's transport: what it sends, how it fails, and that a request is aborted once nobody
-//! waits for it.
+//! The browser's transport: its requests, its errors, and the abort of a request whose future is
+//! dropped.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

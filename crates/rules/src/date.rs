@@ -5,7 +5,7 @@
 
 use crate::text::{normalize, western_digits};
 
-/// The earliest year of a birth or a move. Nobody who rents a home was born before it.
+/// The earliest year of a birth or a move. No living applicant was born before it.
 pub const EARLIEST_YEAR: u16 = 1900;
 
 /// The least age in years. Younger people cannot rent, and so cannot be verified.

@@ -1,58 +1,57 @@
-//! What a file is by its first bytes, and the limits of a file.
+//! The type of a file, determined by its first bytes, and the limits of a file.
 //!
-//! A name or a media type that somebody states is never believed.
+//! Declared names and media types are ignored.
 
 pub mod jpeg;
 
-/// The most bytes of a file that is handed in.
+/// The maximum size of an uploaded file in bytes.
 pub const FILE_LIMIT_BYTES: u64 = 20 * 1024 * 1024;
 
-/// The most pixels of a picture that is handed in: more than a camera or scanner has, and already
-/// 400 MB once decoded.
+/// The maximum number of pixels of an uploaded image: more than a camera or scanner has, and 400 MB
+/// when decoded.
 pub const PIXEL_LIMIT: u64 = 100_000_000;
 
-/// The least length in pixels of the shorter edge of a face or an identity document, to be of any
-/// use.
+/// The minimum length of the shorter edge of a face or an identity document, in pixels.
 pub const SHORTER_EDGE_MIN: u32 = 200;
 
-/// How far into a file the header of a PDF may begin, in bytes (Adobe PDF Reference 1.7, appendix H,
-/// note 13).
+/// The offset in bytes before which the header of a PDF must begin (Adobe PDF Reference 1.7,
+/// appendix H, note 13).
 const PDF_HEADER_RANGE: usize = 1024;
 
-/// What a file is.
+/// The type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// A PDF.
     Pdf,
-    /// A picture that some browser can decode.
-    Picture(PictureFormat),
+    /// An image that some browser can decode.
+    Image(ImageFormat),
 }
 
-/// How a picture is written.
+/// The encoding of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureFormat {
-    /// What most phones and scanners make.
+pub enum ImageFormat {
+    /// The format of most phones and scanners.
     Jpeg,
-    /// Screenshots, and scans without loss.
+    /// Screenshots and lossless scans.
     Png,
-    /// HEIC and HEIF, as iPhones store photos: few browsers but Safari read it.
+    /// HEIC and HEIF, as iPhones store photos. Few browsers but Safari decode it.
     Heif,
-    /// WebP, AVIF, GIF, BMP, TIFF: the browser tells whether it reads it.
+    /// WebP, AVIF, GIF, BMP or TIFF, which only some browsers decode.
     Other,
 }
 
-/// What a file is by its first bytes, of which 1,024 are enough. `None` for anything that is
-/// neither a PDF nor a picture.
+/// Returns the type of a file from its first bytes, of which 1,024 are enough. `None` if it is
+/// neither a PDF nor an image.
 pub fn kind(head: &[u8]) -> Option<FileKind> {
-    match picture_format(head) {
-        Some(format) => Some(FileKind::Picture(format)),
+    match image_format(head) {
+        Some(format) => Some(FileKind::Image(format)),
         None => is_pdf(head).then_some(FileKind::Pdf),
     }
 }
 
-/// Whether the header of a PDF is there, after at most some bytes that readers skip: a byte order
-/// mark, blanks, the commands of a printer. What begins as another kind of file is not taken for a
-/// PDF, whatever follows.
+/// Returns whether there is the header of a PDF, possibly after bytes that readers skip: a byte
+/// order mark, blanks, printer commands. A file that begins as another type is not a PDF, whatever
+/// follows.
 fn is_pdf(head: &[u8]) -> bool {
     const OTHERS: [&[u8]; 6] = [b"MZ", b"\x7FELF", b"PK", b"#!", b"\xCA\xFE\xBA\xBE", b"Rar!"];
     let range = &head[..head.len().min(PDF_HEADER_RANGE)];
@@ -62,24 +61,24 @@ fn is_pdf(head: &[u8]) -> bool {
     !is_other && find(range, b"%PDF-").is_some()
 }
 
-fn picture_format(head: &[u8]) -> Option<PictureFormat> {
+fn image_format(head: &[u8]) -> Option<ImageFormat> {
     const OTHERS: [&[u8]; 5] = [b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*"];
     if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        return Some(PictureFormat::Jpeg);
+        return Some(ImageFormat::Jpeg);
     }
     if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Some(PictureFormat::Png);
+        return Some(ImageFormat::Png);
     }
     let is_webp = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP");
     if is_webp || OTHERS.iter().any(|start| head.starts_with(start)) {
-        return Some(PictureFormat::Other);
+        return Some(ImageFormat::Other);
     }
     iso_media_format(head)
 }
 
-/// HEIF and AVIF share a container: an `ftyp` box that lists the brands a reader must know (ISO/IEC
-/// 14496-12).
-fn iso_media_format(head: &[u8]) -> Option<PictureFormat> {
+/// Returns the format of a HEIF or AVIF file. Both have an `ftyp` box with the brands that a reader
+/// must know (ISO/IEC 14496-12).
+fn iso_media_format(head: &[u8]) -> Option<ImageFormat> {
     if head.get(4..8) != Some(b"ftyp") {
         return None;
     }
@@ -90,40 +89,40 @@ fn iso_media_format(head: &[u8]) -> Option<PictureFormat> {
     };
     // AVIF first: its files list the general HEIF brands as well.
     if has(&[b"avif", b"avis"]) {
-        Some(PictureFormat::Other)
+        Some(ImageFormat::Other)
     } else if has(&[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"]) {
-        Some(PictureFormat::Heif)
+        Some(ImageFormat::Heif)
     } else {
         None
     }
 }
 
-/// Width and height as they are stored (a JPEG may yet be turned). `None` where the format does not
-/// tell this simply, or `head` does not reach that far.
-pub fn dimensions(format: PictureFormat, head: &[u8]) -> Option<(u32, u32)> {
+/// Returns the stored width and height, before any rotation by JPEG metadata. `None` if the format
+/// has no simple header, or `head` is too short.
+pub fn dimensions(format: ImageFormat, head: &[u8]) -> Option<(u32, u32)> {
     match format {
-        PictureFormat::Jpeg => jpeg::dimensions(head),
-        PictureFormat::Png if head.get(12..16) == Some(b"IHDR") => {
+        ImageFormat::Jpeg => jpeg::dimensions(head),
+        ImageFormat::Png if head.get(12..16) == Some(b"IHDR") => {
             Some((big_endian_32(head, 16)?, big_endian_32(head, 20)?))
         }
-        PictureFormat::Png => None,
-        PictureFormat::Heif | PictureFormat::Other => None,
+        ImageFormat::Png => None,
+        ImageFormat::Heif | ImageFormat::Other => None,
     }
 }
 
-/// From where in a picture its end marker is to be looked for, and what it is. `None` where the
-/// format has none, or `head` does not reach far enough.
+/// Returns the offset from which to search for an image's end marker, and the marker. `None` if the
+/// format has none, or `head` is too short.
 ///
-/// Browsers show a picture that was cut off as far as it goes, without complaint. What follows the
-/// marker is of no concern: phones append films. A JPEG without the marker may still be whole: see
+/// Browsers show the existing part of a truncated image without an error. Bytes after the marker
+/// are ignored, as phones append videos. A JPEG without the marker may still be complete: see
 /// [`jpeg::PixelScan`].
-pub fn end_marker(format: PictureFormat, head: &[u8]) -> Option<(u64, &'static [u8])> {
+pub fn end_marker(format: ImageFormat, head: &[u8]) -> Option<(u64, &'static [u8])> {
     match format {
-        // After the first scan begins: the small picture in the metadata has an end of its own.
-        // Among pixels the marker cannot occur.
-        PictureFormat::Jpeg => Some((jpeg::scan_start(head)? as u64, &[0xFF, 0xD9])),
-        PictureFormat::Png => Some((8, b"IEND\xAE\x42\x60\x82")),
-        PictureFormat::Heif | PictureFormat::Other => None,
+        // From the beginning of the first scan, as the thumbnail in the metadata has its own end
+        // marker. The marker cannot occur among pixels.
+        ImageFormat::Jpeg => Some((jpeg::scan_start(head)? as u64, &[0xFF, 0xD9])),
+        ImageFormat::Png => Some((8, b"IEND\xAE\x42\x60\x82")),
+        ImageFormat::Heif | ImageFormat::Other => None,
     }
 }
 

@@ -220,7 +220,7 @@ fn what_begins_as_another_kind_of_file_is_no_pdf() {
     ] {
         assert_eq!(kind(head), None, "{head:?}");
     }
-    assert!(matches!(kind(b"GIF89a %PDF-1.4"), Some(FileKind::Picture(_))));
+    assert!(matches!(kind(b"GIF89a %PDF-1.4"), Some(FileKind::Image(_))));
     let printed = b"\x1B%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE = PDF\r\n%PDF-1.4";
     assert_eq!(kind(printed), Some(FileKind::Pdf));
     let far = |blanks: usize| [vec![b' '; blanks], b"%PDF-1.4".to_vec()].concat();

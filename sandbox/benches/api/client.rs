@@ -1,5 +1,5 @@
-//! A landlord's server: the three calls that are measured. An answer that is not a success ends
-//! everything.
+//! The client of a business's server: the three calls that are measured. An error status ends the
+//! benchmark.
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const SESSIONS: &str = "/v1/verification_sessions";
 
-/// Calls one server with one key.
+/// A client of one server with one secret key.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
@@ -15,19 +15,19 @@ pub(crate) struct Client {
     secret_key: String,
 }
 
-/// A page of a list, as far as it is looked at.
+/// The used fields of a page of the list.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
-    /// Newest first.
+    /// The sessions, newest first.
     pub(crate) data: Vec<Listed>,
-    /// Whether there are older ones.
+    /// Whether there are older sessions.
     pub(crate) has_more: bool,
 }
 
-/// A session in a list, as far as it is looked at.
+/// The used fields of a session in a list.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Listed {
-    /// Its id.
+    /// The session's id.
     pub(crate) id: String,
 }
 
@@ -37,7 +37,7 @@ impl Client {
         Ok(Self { http, sessions: format!("{api}{SESSIONS}"), secret_key: secret_key.to_owned() })
     }
 
-    /// Creates a session for an applicant of this number.
+    /// Creates a session for the applicant with this number.
     pub(crate) async fn create(&self, number: usize) -> anyhow::Result<()> {
         let session = json!({
             "applicant": { "first_name": "Jane", "last_name": "Example", "email": format!("applicant-{number}@example.com") },
@@ -45,35 +45,35 @@ impl Client {
             "redirect_url": "https://landlord.example/thanks",
             "metadata": { "application": number.to_string() },
         });
-        self.answer(self.http.post(&self.sessions).json(&session)).await.map(drop)
+        self.send(self.http.post(&self.sessions).json(&session)).await.map(drop)
     }
 
     /// Reads a session.
     pub(crate) async fn read(&self, id: &str) -> anyhow::Result<()> {
-        self.answer(self.http.get(format!("{}/{id}", self.sessions))).await.map(drop)
+        self.send(self.http.get(format!("{}/{id}", self.sessions))).await.map(drop)
     }
 
-    /// One page of the list: the newest, or what comes after a session.
+    /// Returns a page of the list: the newest sessions, or those after a session.
     pub(crate) async fn page(&self, limit: usize, after: Option<&str>) -> anyhow::Result<Page> {
         let after = after.map(|id| format!("&starting_after={id}")).unwrap_or_default();
-        let answer =
-            self.answer(self.http.get(format!("{}?limit={limit}{after}", self.sessions))).await?;
-        serde_json::from_slice(&answer).context("the list is not understood")
+        let body =
+            self.send(self.http.get(format!("{}?limit={limit}{after}", self.sessions))).await?;
+        serde_json::from_slice(&body).context("cannot decode the list")
     }
 
-    async fn answer(&self, request: reqwest::RequestBuilder) -> anyhow::Result<Vec<u8>> {
+    async fn send(&self, request: reqwest::RequestBuilder) -> anyhow::Result<Vec<u8>> {
         let response = request
             .bearer_auth(&self.secret_key)
             .send()
             .await
-            .context("the server does not answer")?;
+            .context("the server does not respond")?;
         let status = response.status();
-        let body = response.bytes().await.context("the server's answer breaks off")?;
+        let body = response.bytes().await.context("the response is incomplete")?;
         if !status.is_success() {
             let error: Value = serde_json::from_slice(&body).unwrap_or_default();
             bail!(
-                "the server answered {status}: {}",
-                error["error"]["message"].as_str().unwrap_or("without a reason")
+                "the server returned {status}: {}",
+                error["error"]["message"].as_str().unwrap_or("no error message")
             );
         }
         Ok(body.into())

@@ -1,4 +1,4 @@
-//! Several clients at once: how many calls a second they get done, and how long each one takes.
+//! Concurrent clients: their calls per second and the latency of each call.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,24 +12,23 @@ use tokio::task::JoinSet;
 use crate::client::Client;
 use crate::pages::PAGE;
 
-/// Far apart in the list, one after the other, and all of them in the end: a prime that no list's
-/// length is a multiple of.
+/// The distance in the list between consecutive calls. A prime, so that all sessions are used.
 const STRIDE: usize = 1_000_003;
 
-/// How fast one kind of call was.
+/// The throughput and latency of one kind of call.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Measured {
-    /// How many calls there were.
+    /// The number of calls.
     calls: u64,
-    /// How many were done each second, by all clients together.
+    /// Calls per second, of all clients together.
     per_second: f64,
-    /// How long half of them took at most, in milliseconds.
+    /// The median latency in milliseconds.
     median: f64,
-    /// How long all but one in a hundred took at most, in milliseconds.
+    /// The 99th percentile of the latency in milliseconds.
     p99: f64,
 }
 
-/// What the clients do.
+/// The measured call.
 #[derive(Debug, Clone)]
 pub(crate) enum Call {
     /// Create a session.
@@ -44,27 +43,27 @@ impl Call {
     async fn make(&self, client: &Client, number: usize) -> anyhow::Result<()> {
         match self {
             Self::Create => client.create(number).await,
-            Self::Read(ids) => client.read(somewhere(ids, number)).await,
-            Self::List(ids) => client.page(PAGE, Some(somewhere(ids, number))).await.map(drop),
+            Self::Read(ids) => client.read(spread(ids, number)).await,
+            Self::List(ids) => client.page(PAGE, Some(spread(ids, number))).await.map(drop),
         }
     }
 }
 
-fn somewhere(ids: &[String], number: usize) -> &str {
+fn spread(ids: &[String], number: usize) -> &str {
     &ids[number.wrapping_mul(STRIDE) % ids.len()]
 }
 
-/// When the clients stop.
+/// The end of a measurement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Until {
-    /// After so many calls. How far they are is told by tenths.
+    /// After this many calls, with a progress report at each tenth.
     Calls(usize),
     /// After this long.
     Time(Duration),
 }
 
-/// Lets the clients call, each its next one as soon as it has its answer. Every call has a number
-/// of its own.
+/// Runs the clients, each of which sends its next call as soon as it has a response. Every call has
+/// a unique number.
 pub(crate) async fn run(
     client: &Client,
     clients: usize,
@@ -87,10 +86,10 @@ pub(crate) async fn run(
                 if is_over {
                     return anyhow::Ok(times);
                 }
-                let asked = Instant::now();
+                let started = Instant::now();
                 call.make(&client, number).await?;
-                times.record(u64::try_from(asked.elapsed().as_micros())?)?;
-                tell_progress(number + 1, until);
+                times.record(u64::try_from(started.elapsed().as_micros())?)?;
+                report_progress(number + 1, until);
             }
         });
     }
@@ -108,7 +107,7 @@ pub(crate) async fn run(
     })
 }
 
-fn tell_progress(done: usize, until: Until) {
+fn report_progress(done: usize, until: Until) {
     if let Until::Calls(calls) = until
         && done.is_multiple_of((calls / 10).max(1))
     {
@@ -116,12 +115,12 @@ fn tell_progress(done: usize, until: Until) {
     }
 }
 
-/// Of microseconds, to three figures.
+/// Returns a histogram of microseconds with three significant digits.
 pub(crate) fn new_histogram() -> anyhow::Result<Histogram<u64>> {
     Ok(Histogram::new(3)?)
 }
 
-/// What such a part of the calls took at most.
+/// Returns a quantile in milliseconds.
 pub(crate) fn milliseconds(times: &Histogram<u64>, part: f64) -> f64 {
     Duration::from_micros(times.value_at_quantile(part)).as_secs_f64() * 1000.0
 }

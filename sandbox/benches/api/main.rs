@@ -1,14 +1,13 @@
-//! How fast a running server answers, with many sessions in its store: `cargo xtask bench api`
-//! starts one, and this measures it.
+//! The benchmark of a running server with many sessions in its store, which `cargo xtask bench api`
+//! starts.
 //!
-//! It fills the store by the API itself, so that what is stored is what a landlord's server would
-//! have put there. Then it walks the whole list once, and measures creating, reading and listing
-//! with several clients at once, and what a page costs by where it is in the list. What it found is
-//! one line of JSON on standard output; how far it is goes to standard error.
+//! It fills the store through the API, as a business's server would. Then it reads the whole list
+//! once, and measures creating, reading and listing with several concurrent clients, and the
+//! latency of pages by their position in the list. It writes the results as one line of JSON to
+//! standard output, and its progress to standard error.
 //!
-//! Load generators measure one request again and again. This one has to know the ids that it was
-//! given, and to take the pages in turns, so that whatever else the machine does falls on all of
-//! them alike.
+//! Common load generators repeat one request. This benchmark needs the ids of created sessions, and
+//! requests the measured pages in turns, so that other load on the machine affects all of them.
 
 mod client;
 mod load;
@@ -29,30 +28,30 @@ struct Arguments {
     /// The server's address: `http://HOST:PORT`.
     #[arg(long)]
     api: String,
-    /// The landlord's credential. Others can read a command line: prefer the environment.
+    /// The secret key of the business. Other users can read command lines: prefer the environment.
     #[arg(long, env = "LATCHKEY_SECRET_KEY", hide_env_values = true)]
     secret_key: String,
-    /// How many sessions there are to be in the store.
+    /// The number of sessions in the store.
     #[arg(long, default_value = "100000")]
     sessions: NonZeroUsize,
-    /// How many clients call at once.
+    /// The number of concurrent clients.
     #[arg(long, default_value = "16")]
     clients: NonZeroUsize,
-    /// For how many seconds each kind of call is measured.
+    /// The seconds for which each kind of call is measured.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
-    /// How often each page is fetched to learn what it costs.
+    /// The number of requests for each measured page.
     #[arg(long, default_value = "1000")]
     rounds: NonZeroUsize,
-    /// Given by cargo to every bench.
+    /// Passed by cargo to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
-/// Everything that was found.
+/// The results.
 #[derive(Debug, Serialize)]
-struct Findings {
-    /// Creating, from an empty store to a full one.
+struct Results {
+    /// Creating, while the store is filled.
     fill: load::Measured,
     /// Creating, with the store full.
     create: load::Measured,
@@ -60,8 +59,8 @@ struct Findings {
     read: load::Measured,
     /// Listing pages from anywhere in the list.
     list: load::Measured,
-    /// What single pages cost.
-    pages: pages::Costs,
+    /// The latency of single pages.
+    pages: pages::Latencies,
 }
 
 #[tokio::main]
@@ -73,17 +72,17 @@ async fn main() -> anyhow::Result<()> {
     let client = Client::new(&arguments.api, &arguments.secret_key)?;
 
     let fill = load::run(&client, clients, Until::Calls(sessions), &Call::Create).await?;
-    let ids = pages::walk(&client).await?;
+    let ids = pages::all_ids(&client).await?;
     ensure!(
         ids.len() == sessions,
         "{sessions} sessions were created, but the list has {}: was the store empty?",
         ids.len()
     );
 
-    let pages = pages::costs(&client, &ids, arguments.rounds.get()).await?;
+    let pages = pages::latencies(&client, &ids, arguments.rounds.get()).await?;
     let read = load::run(&client, clients, time, &Call::Read(ids.clone())).await?;
     let list = load::run(&client, clients, time, &Call::List(ids)).await?;
     let create = load::run(&client, clients, time, &Call::Create).await?;
-    println!("{}", serde_json::to_string(&Findings { fill, create, read, list, pages })?);
+    println!("{}", serde_json::to_string(&Results { fill, create, read, list, pages })?);
     Ok(())
 }

@@ -115,7 +115,7 @@ async fn get_icon(Path(id): Path<String>, headers: HeaderMap) -> Response {
 
 fn image(id: &str, draw: fn(&BankProfile) -> String, headers: &HeaderMap) -> Response {
     match institutions::find(id) {
-        Some(profile) => embedded::picture(SVG, draw(profile).into_bytes(), headers),
+        Some(profile) => embedded::image(SVG, draw(profile).into_bytes(), headers),
         None => ApiFailure::resource_not_found("institution").into_response(),
     }
 }

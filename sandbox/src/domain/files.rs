@@ -7,7 +7,7 @@
 use bytes::Bytes;
 use latchkey_api_types::{DocumentType, ErrorCode};
 use latchkey_rules::file::{
-    self, FileKind as Recognized, PIXEL_LIMIT, PictureFormat, SHORTER_EDGE_MIN,
+    self, FileKind as Recognized, ImageFormat, PIXEL_LIMIT, SHORTER_EDGE_MIN,
 };
 use latchkey_rules::pdf::{self, PdfError};
 use latchkey_rules::text::breaks_line;
@@ -65,7 +65,7 @@ impl From<FileFault> for ApiFailure {
             }
             FileFault::TooSmall => unacceptable(
                 ErrorCode::ImageTooSmall,
-                "The picture is too small: its shorter side needs at least 200 pixels.",
+                "The image is too small: its shorter side needs at least 200 pixels.",
             ),
             FileFault::TooComplex => {
                 unacceptable(ErrorCode::FileTooComplex, "The file has too many pixels or pages.")
@@ -105,18 +105,18 @@ fn check(bytes: &[u8], document_type: &DocumentType) -> Result<FileKind, FileFau
             pdf::check(bytes)?;
             Ok(FileKind::Pdf)
         }
-        Some(Recognized::Picture(format @ (PictureFormat::Png | PictureFormat::Jpeg))) => {
-            check_picture(format, bytes, document_type)?;
-            Ok(if format == PictureFormat::Png { FileKind::Png } else { FileKind::Jpeg })
+        Some(Recognized::Image(format @ (ImageFormat::Png | ImageFormat::Jpeg))) => {
+            check_image(format, bytes, document_type)?;
+            Ok(if format == ImageFormat::Png { FileKind::Png } else { FileKind::Jpeg })
         }
-        Some(Recognized::Picture(PictureFormat::Heif | PictureFormat::Other)) | None => {
+        Some(Recognized::Image(ImageFormat::Heif | ImageFormat::Other)) | None => {
             Err(FileFault::TypeUnsupported)
         }
     }
 }
 
-fn check_picture(
-    format: PictureFormat,
+fn check_image(
+    format: ImageFormat,
     bytes: &[u8],
     document_type: &DocumentType,
 ) -> Result<(), FileFault> {

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::server::{Server, program};
 
-/// An S3 server with one bucket, `papers`.
+/// An S3 server with one bucket, `documents`.
 struct S3 {
     root: TempDir,
     endpoint: String,
@@ -24,7 +24,7 @@ struct S3 {
 impl S3 {
     async fn start() -> Self {
         let root = tempfile::tempdir().unwrap();
-        std::fs::create_dir(root.path().join("papers")).unwrap();
+        std::fs::create_dir(root.path().join("documents")).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(root.path()).unwrap());
         builder.set_auth(SimpleAuth::from_single("the-key", "its-secret"));
         let service = HandleError::new(builder.build(), async |_: s3s::HttpError| {
@@ -59,7 +59,7 @@ impl S3 {
     }
 
     fn below(&self, folder: &str) -> Vec<PathBuf> {
-        let directory = self.root.path().join("papers").join(folder);
+        let directory = self.root.path().join("documents").join(folder);
         let mut found = Vec::new();
         collect(&directory, &mut found);
         found
@@ -92,7 +92,7 @@ async fn upload(server: &Server, secret: &str) -> Value {
 async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
     let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
     let server = Server::start_with(data.path(), |command| {
-        s3.configure(command, "s3://papers/of/the-sandbox", "its-secret")
+        s3.configure(command, "s3://documents/of/the-sandbox", "its-secret")
     });
     let applicant =
         json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
@@ -136,7 +136,7 @@ async fn a_file_is_stored_read_replaced_and_deleted_in_the_bucket() {
 async fn a_file_in_pieces_is_put_together_in_the_bucket() {
     let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
     let server = Server::start_with(data.path(), |command| {
-        s3.configure(command, "s3://papers/of/the-sandbox", "its-secret")
+        s3.configure(command, "s3://documents/of/the-sandbox", "its-secret")
     });
     let applicant =
         json!({ "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com" });
@@ -189,12 +189,15 @@ async fn a_file_in_pieces_is_put_together_in_the_bucket() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_that_the_store_refuses_is_told_at_the_start_and_not_repeated() {
     let (s3, data) = (S3::start().await, tempfile::tempdir().unwrap());
-    let output =
-        s3.configure(&mut program(data.path()), "s3://papers", "not-its-secret").output().unwrap();
+    let output = s3
+        .configure(&mut program(data.path()), "s3://documents", "not-its-secret")
+        .output()
+        .unwrap();
     assert!(!output.status.success());
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        error.contains("cannot write to s3://papers") && error.contains("refuses the credentials"),
+        error.contains("cannot write to s3://documents")
+            && error.contains("refuses the credentials"),
         "{error}"
     );
     assert!(!error.contains("not-its-secret"), "{error}");

@@ -42,6 +42,6 @@ fn what_is_no_database_or_bucket_is_refused_without_being_repeated() {
             .unwrap(),
     );
     assert!(error.contains("postgres://user") && !error.contains("s3cret"), "{error}");
-    let error = stderr_of(&program(data.path()).args(["--files", "papers"]).output().unwrap());
+    let error = stderr_of(&program(data.path()).args(["--files", "documents"]).output().unwrap());
     assert!(error.contains("s3://bucket"), "{error}");
 }

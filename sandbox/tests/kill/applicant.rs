@@ -1,4 +1,5 @@
-//! One applicant after another, on one line: does this and that, and notes what was acknowledged.
+//! Simulated applicants, one after another: each sends random requests and records what was
+//! acknowledged.
 
 use std::collections::BTreeMap;
 
@@ -9,76 +10,74 @@ use serde_json::{Value, json};
 use crate::request::{Body, Client, Lost, Purpose, Request, Upload};
 use crate::server::SECRET_KEY;
 
-/// What is known of a session because the server has said so.
+/// The state of a session that the server has acknowledged.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
-    /// Its id.
+    /// The id.
     pub(crate) id: String,
-    /// Which address it was made for.
+    /// The applicant's e-mail address.
     pub(crate) email: String,
     /// The current client secret.
     pub(crate) secret: String,
-    /// As it was answered at its creation.
+    /// The response to its creation.
     pub(crate) created: Value,
-    /// Whether its events are sent.
-    pub(crate) is_watched: bool,
-    /// The last name that was saved.
+    /// Whether its events go to the webhook receiver.
+    pub(crate) has_webhook: bool,
+    /// The first name that was saved last.
     pub(crate) first_name: Option<String>,
-    /// The files by their ids.
+    /// The complete files, by id.
     pub(crate) uploads: BTreeMap<String, Upload>,
-    /// The file that is being uploaded in pieces.
+    /// The unfinished resumable upload.
     pub(crate) unfinished: Option<Unfinished>,
-    /// How it ended, for the applicant.
+    /// How it ended for the applicant.
     pub(crate) ending: Option<Ending>,
-    /// Its events, as far as they were seen, oldest first: id and type.
+    /// Ids and types of the events seen so far, oldest first.
     pub(crate) events: Vec<(String, String)>,
-    /// The last request that was answered, and its answer.
+    /// The last request with an idempotent response, and that response.
     pub(crate) last: (Request, Value),
 }
 
-/// A file of which a part is acknowledged.
+/// A resumable upload that is not complete.
 #[derive(Debug, Clone)]
 pub(crate) struct Unfinished {
-    /// Where the upload is.
+    /// The path of the upload.
     pub(crate) path: String,
-    /// What it is.
+    /// The file.
     pub(crate) upload: Upload,
-    /// How many of its bytes were acknowledged.
+    /// The acknowledged offset, in bytes.
     pub(crate) acknowledged: usize,
 }
 
-/// How a session ended, for the applicant.
+/// How a session ended for the applicant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// It was submitted.
     Submitted,
-    /// It was called off.
     Canceled,
 }
 
-/// One line of applicants.
+/// Simulated applicants, one after another.
 #[derive(Debug)]
 pub(crate) struct Applicants {
     rng: Rng,
     name: String,
     receiver: String,
     count: usize,
-    /// The session that is worked on.
+    /// The open session.
     current: Option<Session>,
-    /// The request that may or may not have been done.
-    doubt: Option<Request>,
-    /// Sessions that are over, for the applicant.
+    /// The request that has no response yet. It may have taken effect.
+    unanswered: Option<Request>,
+    /// The sessions that have ended for the applicant.
     pub(crate) past: Vec<Session>,
-    /// How many of those were there when all was last looked through.
-    pub(crate) looked_through: usize,
-    /// How many requests were acknowledged.
+    /// The number of past sessions at the last check.
+    pub(crate) checked: usize,
+    /// The number of acknowledged requests.
     pub(crate) acknowledged: usize,
-    /// How many requests lost their answer and were sent again.
+    /// The number of requests that were sent again after their response was lost.
     pub(crate) sent_again: usize,
 }
 
 impl Applicants {
-    /// A line of applicants with a name of its own, whose events go to `receiver`.
+    /// Creates applicants with a unique name and the webhook URL `receiver`.
     pub(crate) fn new(name: &str, receiver: &str, rng: Rng) -> Self {
         let (name, receiver) = (name.to_owned(), receiver.to_owned());
         Self {
@@ -87,17 +86,17 @@ impl Applicants {
             receiver,
             count: 0,
             current: None,
-            doubt: None,
+            unanswered: None,
             past: Vec::new(),
-            looked_through: 0,
+            checked: 0,
             acknowledged: 0,
             sent_again: 0,
         }
     }
 
-    /// The sessions that may have changed since all was last looked through.
+    /// The sessions that may have changed since the last check.
     pub(crate) fn recent(&mut self) -> impl Iterator<Item = &mut Session> {
-        self.past[self.looked_through..].iter_mut().chain(self.current.as_mut())
+        self.past[self.checked..].iter_mut().chain(self.current.as_mut())
     }
 
     /// All sessions.
@@ -105,45 +104,44 @@ impl Applicants {
         self.past.iter_mut().chain(self.current.as_mut())
     }
 
-    /// Sends the request again whose answer was lost.
-    pub(crate) async fn make_sure(&mut self, client: &Client) -> Result<(), Lost> {
-        let Some(mut request) = self.doubt.clone() else { return Ok(()) };
-        if let (Purpose::GoOn { path }, Some(session)) = (&request.purpose, &self.current) {
-            // Not as it was: from where the upload is now. At its end, nothing is sent but the
-            // question what became of it.
+    /// Repeats the request whose response was lost.
+    pub(crate) async fn retry_unanswered(&mut self, client: &Client) -> Result<(), Lost> {
+        let Some(mut request) = self.unanswered.clone() else { return Ok(()) };
+        if let (Purpose::Resume { path }, Some(session)) = (&request.purpose, &self.current) {
+            // A chunk is sent again from the server's offset. At the end of the file it has no
+            // bytes, and only reads the result.
             let unfinished = session.unfinished.as_ref().unwrap();
             let offset = client.offset(path, &session.secret).await?.unwrap();
             assert!(
                 offset >= unfinished.acknowledged,
-                "{path} has lost what was acknowledged: {offset} of {}",
+                "{path} has lost acknowledged bytes: {offset} of {}",
                 unfinished.acknowledged
             );
-            request.body = Body::Piece {
+            request.body = Body::Chunk {
                 offset,
                 bytes: unfinished.upload.bytes[offset..].to_vec(),
-                is_summed: true,
+                has_checksum: true,
             };
-            // Should this one get lost too, the same bytes are not sent again that are acknowledged
-            // by now.
+            // If this response is lost too, the bytes acknowledged by now are not sent again.
             self.current
                 .as_mut()
                 .and_then(|session| session.unfinished.as_mut())
                 .unwrap()
                 .acknowledged = offset;
         }
-        let answer = client.send(&request).await?;
+        let response = client.send(&request).await?;
         self.sent_again += 1;
-        self.acknowledge(request, answer);
+        self.acknowledge(request, response);
         Ok(())
     }
 
-    /// Does one thing after another until the server goes away.
-    pub(crate) async fn go_on(&mut self, client: &Client) -> Lost {
+    /// Sends one request after another until the server stops.
+    pub(crate) async fn work(&mut self, client: &Client) -> Lost {
         loop {
             let request = self.next();
-            self.doubt = Some(request.clone());
+            self.unanswered = Some(request.clone());
             match client.send(&request).await {
-                Ok(answer) => self.acknowledge(request, answer),
+                Ok(response) => self.acknowledge(request, response),
                 Err(lost) => return lost,
             }
         }
@@ -210,13 +208,13 @@ impl Applicants {
             40..75 if let Some(Unfinished { path, upload, acknowledged }) = &session.unfinished => {
                 let offset = *acknowledged;
                 let end = offset + self.rng.usize(1..=upload.bytes.len() - offset);
-                let body = Body::Piece {
+                let body = Body::Chunk {
                     offset,
                     bytes: upload.bytes[offset..end].to_vec(),
-                    is_summed: self.rng.bool(),
+                    has_checksum: self.rng.bool(),
                 };
                 Request {
-                    purpose: Purpose::GoOn { path: path.clone() },
+                    purpose: Purpose::Resume { path: path.clone() },
                     key,
                     path: path.clone(),
                     credential: secret,
@@ -229,7 +227,7 @@ impl Applicants {
                 let upload = Upload {
                     document_type,
                     name: format!("{key}.png"),
-                    bytes: picture(&mut self.rng),
+                    bytes: photo(&mut self.rng),
                 };
                 let body = Body::First(self.rng.usize(..upload.bytes.len()));
                 Request {
@@ -246,7 +244,7 @@ impl Applicants {
                 let upload = Upload {
                     document_type,
                     name: format!("{key}.png"),
-                    bytes: picture(&mut self.rng),
+                    bytes: photo(&mut self.rng),
                 };
                 let path = "/v1/document_uploads".to_owned();
                 Request {
@@ -260,24 +258,24 @@ impl Applicants {
         }
     }
 
-    fn acknowledge(&mut self, request: Request, answer: Value) {
-        self.doubt = None;
+    fn acknowledge(&mut self, request: Request, response: Value) {
+        self.unanswered = None;
         self.acknowledged += 1;
-        let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+        let text = |name: &str| response[name].as_str().unwrap().to_owned();
         if let Purpose::Create { email } = &request.purpose {
             assert!(self.current.is_none());
             self.current = Some(Session {
                 id: text("id"),
                 email: email.clone(),
                 secret: text("client_secret"),
-                created: answer.clone(),
-                is_watched: answer["webhook_url"].is_string(),
+                created: response.clone(),
+                has_webhook: response["webhook_url"].is_string(),
                 first_name: None,
                 uploads: BTreeMap::new(),
                 unfinished: None,
                 ending: None,
                 events: Vec::new(),
-                last: (request, answer),
+                last: (request, response),
             });
             return;
         }
@@ -287,7 +285,7 @@ impl Applicants {
             Purpose::Save { first_name } => session.first_name = Some(first_name.clone()),
             Purpose::Upload(upload) => session.add(text("id"), upload.clone()),
             Purpose::Begin(upload) => {
-                let acknowledged = usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
+                let acknowledged = usize::try_from(response["offset"].as_u64().unwrap()).unwrap();
                 session.unfinished = Some(Unfinished {
                     path: text("location"),
                     upload: upload.clone(),
@@ -295,10 +293,10 @@ impl Applicants {
                 });
                 return;
             }
-            Purpose::GoOn { path } => {
+            Purpose::Resume { path } => {
                 let unfinished = session.unfinished.as_mut().unwrap();
                 unfinished.acknowledged =
-                    usize::try_from(answer["offset"].as_u64().unwrap()).unwrap();
+                    usize::try_from(response["offset"].as_u64().unwrap()).unwrap();
                 if unfinished.acknowledged == unfinished.upload.bytes.len() {
                     let upload = unfinished.upload.clone();
                     session.unfinished = None;
@@ -308,13 +306,13 @@ impl Applicants {
             }
             Purpose::Submit => {
                 session.ending = Some(Ending::Submitted);
-                if let Some(successor) = answer["client_secret"].as_str() {
+                if let Some(successor) = response["client_secret"].as_str() {
                     session.secret = successor.to_owned();
                 }
             }
             Purpose::Cancel => session.ending = Some(Ending::Canceled),
         }
-        session.last = (request, answer);
+        session.last = (request, response);
         if session.ending.is_some() {
             self.past.extend(self.current.take());
         }
@@ -322,7 +320,7 @@ impl Applicants {
 }
 
 impl Session {
-    /// A new picture takes the old one's place; papers pile up.
+    /// Adds a file. Only pay stubs keep the earlier files of their type.
     fn add(&mut self, id: String, upload: Upload) {
         self.uploads.retain(|_, earlier| {
             upload.document_type == "paystub" || earlier.document_type != upload.document_type
@@ -331,8 +329,8 @@ impl Session {
     }
 }
 
-/// A PNG's head, and after it what no other file has.
-fn picture(rng: &mut Rng) -> Vec<u8> {
+/// Returns a PNG header followed by random bytes.
+fn photo(rng: &mut Rng) -> Vec<u8> {
     let mut bytes = files::png(1200, 800);
     let length = 1_000 + rng.usize(..60_000);
     bytes.extend(std::iter::repeat_with(|| rng.u8(..)).take(length));

@@ -1,4 +1,4 @@
-//! Whether the server still knows what it has acknowledged.
+//! Checks that the server still has everything that it has acknowledged.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::applicant::{Ending, Session};
 use crate::request::{Client, Lost};
 use crate::server::SECRET_KEY;
 
-/// Looks through one session, with nothing of it in doubt.
+/// Checks one session, none of whose requests is unanswered.
 pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<(), Lost> {
     let id = session.id.clone();
     let found = client
@@ -16,7 +16,7 @@ pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<()
         .await?;
     let ids: Vec<_> =
         found["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, [&id], "made once, and still there");
+    assert_eq!(ids, [&id], "the session exists exactly once");
 
     let now = client.get(&format!("/v1/verification_sessions/{id}"), SECRET_KEY).await?;
     for name in ["created", "expires_at", "products", "webhook_url", "metadata"] {
@@ -29,7 +29,7 @@ pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<()
         None if session.first_name.is_some() || !session.uploads.is_empty() => &["pending"],
         None => &["created"],
     };
-    assert!(allowed.contains(&status), "{id} is {status} and not one of {allowed:?}");
+    assert!(allowed.contains(&status), "{id} is {status}, expected one of {allowed:?}");
     if session.ending != Some(Ending::Canceled) {
         answers(client, session).await?;
     }
@@ -37,13 +37,14 @@ pub(crate) async fn session(client: &Client, session: &mut Session) -> Result<()
     unfinished(client, session).await?;
     events(client, session).await?;
 
-    let (request, answer) = &session.last;
+    let (request, response) = &session.last;
     let again = client.send(request).await?;
-    assert_eq!(again, *answer, "the same key gives the same answer: {:?}", request.purpose);
+    assert_eq!(again, *response, "a repeated key gives the same response: {:?}", request.purpose);
     Ok(())
 }
 
-/// Whether a submitted session has been worked on, once.
+/// Returns whether the processing of a submitted session is complete. Checks that it has one
+/// report.
 pub(crate) async fn is_done(client: &Client, session: &Session) -> Result<bool, Lost> {
     let now = client.get(&format!("/v1/verification_sessions/{}", session.id), SECRET_KEY).await?;
     if session.ending != Some(Ending::Submitted) {
@@ -91,24 +92,24 @@ async fn files(client: &Client, session: &Session) -> Result<(), Lost> {
         let path = &address[address.find("/v1/").unwrap()..];
         assert!(
             client.bytes(path, "").await? == sent.bytes,
-            "the bytes of {} are not those that were sent",
+            "the bytes of {} differ from the sent ones",
             upload["id"]
         );
     }
     Ok(())
 }
 
-/// Of an upload there is exactly what was acknowledged, as nothing of it is in doubt; what ends the
+/// Checks that the offset of an unfinished upload is the acknowledged one, and that the end of the
 /// session ends the upload.
 async fn unfinished(client: &Client, session: &Session) -> Result<(), Lost> {
     let Some(upload) = &session.unfinished else { return Ok(()) };
-    let there = client.offset(&upload.path, &session.secret).await?;
+    let offset = client.offset(&upload.path, &session.secret).await?;
     let expected = if session.ending.is_none() { Some(upload.acknowledged) } else { None };
-    assert_eq!(there, expected, "what is there of {}", upload.path);
+    assert_eq!(offset, expected, "the offset of {}", upload.path);
     Ok(())
 }
 
-/// The events that were seen are still there, in their order, and each thing happened once.
+/// Checks that the earlier events are unchanged and that each change happened once.
 async fn events(client: &Client, session: &mut Session) -> Result<(), Lost> {
     let list = client.get(&format!("/demo/sessions/{}/events", session.id), "").await?;
     let text = |value: &Value| value.as_str().unwrap().to_owned();

@@ -1,21 +1,20 @@
-//! The databases beneath: whether SQLite's file is whole, and a database of its own on a
-//! PostgreSQL.
+//! The databases: SQLite's integrity check, and temporary databases on a PostgreSQL server.
 
 use std::path::Path;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 
-/// SQLite's own judgement of its file.
+/// Runs SQLite's `integrity_check` on the file.
 pub(crate) async fn check_integrity(file: &Path) {
     let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
-    let verdict: String =
+    let result: String =
         sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut connection).await.unwrap();
-    assert_eq!(verdict, "ok");
+    assert_eq!(result, "ok");
     connection.close().await.unwrap();
 }
 
-/// Makes a database, and says its address.
+/// Creates a database and returns its URL.
 pub(crate) async fn create(server: &str) -> String {
     let name = format!("latchkey_kill_{:x}", fastrand::u64(..));
     execute(server, &format!("CREATE DATABASE {name}")).await;
@@ -24,7 +23,7 @@ pub(crate) async fn create(server: &str) -> String {
     address.to_string()
 }
 
-/// Drops it again.
+/// Drops a database that [`create`] has created.
 pub(crate) async fn drop(server: &str, database: &str) {
     let name = url::Url::parse(database).unwrap().path().trim_start_matches('/').to_owned();
     execute(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;

@@ -1,12 +1,12 @@
 //! `kill -9` at any moment loses nothing that was acknowledged, and does nothing twice.
 //!
-//! The real program runs on a directory of its own while several applicants go their way. It is
-//! killed at a random moment, started again on the same data, and everything that it has ever
-//! acknowledged has to be there. A request whose answer was lost is sent again under its key and
-//! has to have been done once.
+//! The real program runs on its own directory while several applicants send requests. It is killed
+//! at a random moment and started again on the same data. Everything that it has ever acknowledged
+//! must be there. A request whose response was lost is sent again with the same idempotency key and
+//! must take effect once.
 //!
-//! `LATCHKEY_KILLS` says how often (1000 by default), `LATCHKEY_SEED` how chance falls. Where
-//! `LATCHKEY_TEST_DATABASE` names a PostgreSQL, `--include-ignored` does the same there.
+//! `LATCHKEY_KILLS` is the number of kills (1000 by default), `LATCHKEY_SEED` the random seed. With
+//! `--include-ignored`, the same runs on the PostgreSQL server in `LATCHKEY_TEST_DATABASE`.
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
@@ -27,33 +27,34 @@ use receiver::Receiver;
 use request::{Client, Lost};
 use server::Program;
 
-/// How many applicants are busy at the same time.
-const LINES: usize = 4;
-/// How many sandboxes live and die beside each other, to make use of the time that a start takes.
-const WORLDS: usize = 3;
-/// The longest that a sandbox is left to its work.
-const LONGEST_WORK: Duration = Duration::from_millis(60);
-/// After so many kills everything is looked through, and not only what may have changed.
-const BETWEEN_GREAT_CHECKS: usize = 100;
+/// The number of applicants that send requests at the same time.
+const WORKERS: usize = 4;
+/// The number of sandboxes that run in parallel, as a start takes long.
+const TEST_ENVS: usize = 3;
+/// The longest time between the start and the kill of a process.
+const MAX_WORK: Duration = Duration::from_millis(60);
+/// The number of kills after which all sessions are checked, and not only those that may have
+/// changed.
+const FULL_CHECK_INTERVAL: usize = 100;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_kills_lose_nothing_that_was_acknowledged() {
     let kills = number_from("LATCHKEY_KILLS").unwrap_or(1000);
-    run(usize::try_from(kills).unwrap(), WORLDS, None).await;
+    run(usize::try_from(kills).unwrap(), TEST_ENVS, None).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs PostgreSQL, named by LATCHKEY_TEST_DATABASE"]
 async fn the_same_with_postgresql() {
     let server = std::env::var("LATCHKEY_TEST_DATABASE").unwrap();
-    // Each takes about a second here, as the next process waits for what the killed one had
-    // claimed.
+    // Each kill takes about a second here, as the next process waits until the leases of the killed
+    // one expire.
     let kills = number_from("LATCHKEY_KILLS").unwrap_or(1000) / 10;
     run(usize::try_from(kills).unwrap(), 1, Some(server)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_in_its_very_first_start_it_starts_the_next_time() {
+async fn a_kill_during_the_first_start_does_not_prevent_the_next_one() {
     let mut rng = Rng::with_seed(seed());
     for _ in 0..20 {
         let folder = tempfile::tempdir().unwrap();
@@ -65,8 +66,8 @@ async fn killed_in_its_very_first_start_it_starts_the_next_time() {
         }
         assert!(
             program.start().address().await.is_some(),
-            "it does not start: {}",
-            program.last_words()
+            "the server does not start: {}",
+            program.log_end()
         );
     }
 }
@@ -81,23 +82,23 @@ fn seed() -> u64 {
     seed
 }
 
-/// Kills as often as told, in several worlds at once, and says what that came to.
-async fn run(kills: usize, worlds: usize, database_server: Option<String>) {
+/// Kills this many processes, in several environments in parallel, and prints the counts.
+async fn run(kills: usize, test_envs: usize, database_server: Option<String>) {
     let (seed, started) = (seed(), Instant::now());
-    let worlds = (0..worlds).map(|number| {
-        let share = kills / worlds + usize::from(number < kills % worlds);
+    let test_envs = (0..test_envs).map(|number| {
+        let share = kills / test_envs + usize::from(number < kills % test_envs);
         let rng = Rng::with_seed(seed.wrapping_add(number as u64));
         let database_server = database_server.clone();
         tokio::spawn(
-            async move { world(&format!("world-{number}"), share, rng, database_server).await },
+            async move { run_env(&format!("env-{number}"), share, rng, database_server).await },
         )
     });
-    let mut total = Tally::default();
-    for tally in join_all(worlds).await {
-        total.add(tally.unwrap());
+    let mut total = Counts::default();
+    for counts in join_all(test_envs).await {
+        total.add(counts.unwrap());
     }
     eprintln!(
-        "{} kills in {:.0} s: {} sessions, {} requests acknowledged, {} whose answer was lost and that were sent again, {} files, {} events. Seed {seed}",
+        "{} kills in {:.0} s: {} sessions, {} requests acknowledged, {} sent again after their response was lost, {} files, {} events. Seed {seed}",
         total.kills,
         started.elapsed().as_secs_f64(),
         total.sessions,
@@ -108,9 +109,9 @@ async fn run(kills: usize, worlds: usize, database_server: Option<String>) {
     );
 }
 
-/// What was done.
+/// The counts of what happened, for the report.
 #[derive(Debug, Default)]
-struct Tally {
+struct Counts {
     kills: usize,
     sessions: usize,
     acknowledged: usize,
@@ -119,7 +120,7 @@ struct Tally {
     events: usize,
 }
 
-impl Tally {
+impl Counts {
     fn add(&mut self, other: Self) {
         self.kills += other.kills;
         self.sessions += other.sessions;
@@ -130,8 +131,13 @@ impl Tally {
     }
 }
 
-/// One directory, one receiver, and one sandbox after another.
-async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<String>) -> Tally {
+/// Runs one environment: one data directory, one webhook receiver, and one process after another.
+async fn run_env(
+    name: &str,
+    kills: usize,
+    mut rng: Rng,
+    database_server: Option<String>,
+) -> Counts {
     let folder = tempfile::tempdir().unwrap();
     let database = match &database_server {
         Some(server) => Some(database::create(server).await),
@@ -140,98 +146,102 @@ async fn world(name: &str, kills: usize, mut rng: Rng, database_server: Option<S
     let program = Program { data: folder.path().join("data"), database };
     let receiver = Receiver::start().await;
     let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build().unwrap();
-    let mut lines: Vec<_> = (0..LINES)
-        .map(|line| Applicants::new(&format!("{name}-{line}"), &receiver.url, rng.fork()))
+    let mut workers: Vec<_> = (0..WORKERS)
+        .map(|worker| Applicants::new(&format!("{name}-{worker}"), &receiver.url, rng.fork()))
         .collect();
     for kill in 0..kills {
         let mut process = program.start();
-        // Now and then it does not get far: it dies while it starts, or while it is asked about the
-        // life before.
-        let patience = if rng.u8(..100) < 15 {
+        // Some processes are killed during their start or during the checks.
+        let kill_after = if rng.u8(..100) < 15 {
             Duration::from_micros(rng.u64(..150_000))
         } else {
             Duration::MAX
         };
-        let work =
-            Duration::from_micros(rng.u64(..u64::try_from(LONGEST_WORK.as_micros()).unwrap()));
-        let life = async {
+        let duration =
+            Duration::from_micros(rng.u64(..u64::try_from(MAX_WORK.as_micros()).unwrap()));
+        let work = async {
             let Some(address) = process.address().await else {
-                panic!("it does not start: {}", program.last_words())
+                panic!("the server does not start: {}", program.log_end())
             };
             let client = Client::new(&http, &address);
-            look_through(
+            check_sessions(
                 &client,
-                &mut lines,
-                kill % BETWEEN_GREAT_CHECKS == BETWEEN_GREAT_CHECKS - 1,
+                &mut workers,
+                kill % FULL_CHECK_INTERVAL == FULL_CHECK_INTERVAL - 1,
             )
             .await
             .unwrap();
-            let busy = join_all(lines.iter_mut().map(|line| line.go_on(&client)));
+            let busy = join_all(workers.iter_mut().map(|worker| worker.work(&client)));
             assert!(
-                tokio::time::timeout(work, busy).await.is_err(),
-                "it ended by itself: {}",
-                program.last_words()
+                tokio::time::timeout(duration, busy).await.is_err(),
+                "the server exited by itself: {}",
+                program.log_end()
             );
         };
-        // Out of patience is as good a moment as any other.
-        let _ = tokio::time::timeout(patience, life).await;
+        // A timeout is one of the random moments.
+        let _ = tokio::time::timeout(kill_after, work).await;
         process.kill();
         if database_server.is_none()
             && program.database_file().exists()
-            && kill % BETWEEN_GREAT_CHECKS == 0
+            && kill % FULL_CHECK_INTERVAL == 0
         {
             database::check_integrity(&program.database_file()).await;
         }
     }
-    last_life(&program, &receiver, &http, &mut lines).await;
+    check_last_process(&program, &receiver, &http, &mut workers).await;
     if let (Some(server), Some(database)) = (&database_server, &program.database) {
         database::drop(server, database).await;
     } else {
         database::check_integrity(&program.database_file()).await;
     }
-    tally(kills, &mut lines)
+    count(kills, &mut workers)
 }
 
-/// Sends again what is in doubt, and compares all that is known with what the server says.
-async fn look_through(client: &Client, lines: &mut [Applicants], all: bool) -> Result<(), Lost> {
-    let checks = lines.iter_mut().map(|line| async move {
-        line.make_sure(client).await?;
+/// Repeats the requests that lost their response, and compares the recent or all sessions with the
+/// server's.
+async fn check_sessions(
+    client: &Client,
+    workers: &mut [Applicants],
+    all: bool,
+) -> Result<(), Lost> {
+    let checks = workers.iter_mut().map(|worker| async move {
+        worker.retry_unanswered(client).await?;
         if all {
-            for session in line.all() {
+            for session in worker.all() {
                 check::session(client, session).await?;
             }
         } else {
-            for session in line.recent() {
+            for session in worker.recent() {
                 check::session(client, session).await?;
             }
         }
-        line.looked_through = line.past.len();
+        worker.checked = worker.past.len();
         Ok(())
     });
     join_all(checks).await.into_iter().collect()
 }
 
-/// Nobody kills this one: the jobs and the webhooks that the others have left are done, each once
-/// and in order.
-async fn last_life(
+/// Starts a process that is not killed, and checks that it completes the remaining jobs and
+/// webhooks, each once and in order.
+async fn check_last_process(
     program: &Program,
     receiver: &Receiver,
     http: &reqwest::Client,
-    lines: &mut [Applicants],
+    workers: &mut [Applicants],
 ) {
     let mut process = program.start();
     let client = Client::new(http, &process.address().await.unwrap());
-    look_through(&client, lines, true).await.unwrap();
+    check_sessions(&client, workers, true).await.unwrap();
     let deadline = Instant::now() + Duration::from_secs(90);
-    for line in &mut *lines {
-        for session in line.all() {
-            while !is_over(&client, receiver, session).await {
+    for worker in &mut *workers {
+        for session in worker.all() {
+            while !is_complete(&client, receiver, session).await {
                 assert!(
                     Instant::now() < deadline,
-                    "{} is not done: {:?}, taken {:?}",
+                    "{} is not complete: {:?}, received {:?}",
                     session.id,
                     session.events,
-                    receiver.taken(&session.id)
+                    receiver.received(&session.id)
                 );
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
@@ -239,31 +249,35 @@ async fn last_life(
     }
 }
 
-async fn is_over(client: &Client, receiver: &Receiver, session: &mut applicant::Session) -> bool {
+async fn is_complete(
+    client: &Client,
+    receiver: &Receiver,
+    session: &mut applicant::Session,
+) -> bool {
     if !check::is_done(client, session).await.unwrap() {
         return false;
     }
     check::session(client, session).await.unwrap();
     let events: Vec<_> = session.events.iter().map(|(id, _)| id.clone()).collect();
-    let taken = receiver.taken(&session.id);
-    if !session.is_watched {
-        assert!(taken.is_empty());
+    let received = receiver.received(&session.id);
+    if !session.has_webhook {
+        assert!(received.is_empty());
         return true;
     }
-    assert_eq!(taken, events[..taken.len()], "in their order");
-    taken.len() == events.len()
+    assert_eq!(received, events[..received.len()], "the events' order");
+    received.len() == events.len()
 }
 
-fn tally(kills: usize, lines: &mut [Applicants]) -> Tally {
-    let mut tally = Tally { kills, ..Tally::default() };
-    for line in lines {
-        tally.acknowledged += line.acknowledged;
-        tally.sent_again += line.sent_again;
-        for session in line.all() {
-            tally.sessions += 1;
-            tally.files += session.uploads.len();
-            tally.events += session.events.len();
+fn count(kills: usize, workers: &mut [Applicants]) -> Counts {
+    let mut counts = Counts { kills, ..Counts::default() };
+    for worker in workers {
+        counts.acknowledged += worker.acknowledged;
+        counts.sent_again += worker.sent_again;
+        for session in worker.all() {
+            counts.sessions += 1;
+            counts.files += session.uploads.len();
+            counts.events += session.events.len();
         }
     }
-    tally
+    counts
 }

@@ -1,5 +1,5 @@
-//! A landlord's server that outlives every sandbox: it notes which events came, and now and then
-//! does not take one.
+//! The webhook receiver of the business, which outlives every process: it records the events that
+//! arrive, and sometimes fails.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,15 +11,15 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::Value;
 
-/// The ids of the events that were taken, by session, in the order of their first arrival.
-type Taken = Arc<Mutex<HashMap<String, Vec<String>>>>;
+/// The ids of the accepted events, by session, in the order of their first arrival.
+type Received = Arc<Mutex<HashMap<String, Vec<String>>>>;
 
-/// The server.
+/// The receiver.
 #[derive(Debug, Clone)]
 pub(crate) struct Receiver {
-    /// Where events are to be sent.
+    /// The webhook URL.
     pub(crate) url: String,
-    taken: Taken,
+    received: Received,
     requests: Arc<AtomicU64>,
 }
 
@@ -28,19 +28,19 @@ impl Receiver {
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let receiver = Self { url, taken: Arc::default(), requests: Arc::default() };
-        let router = Router::new().route("/hook", post(Self::take)).with_state(receiver.clone());
+        let receiver = Self { url, received: Arc::default(), requests: Arc::default() };
+        let router = Router::new().route("/hook", post(Self::receive)).with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         receiver
     }
 
-    /// The ids of a session's events, in the order in which they were first taken.
-    pub(crate) fn taken(&self, session: &str) -> Vec<String> {
-        self.taken.lock().unwrap().get(session).cloned().unwrap_or_default()
+    /// Returns the ids of a session's events, in the order of their first arrival.
+    pub(crate) fn received(&self, session: &str) -> Vec<String> {
+        self.received.lock().unwrap().get(session).cloned().unwrap_or_default()
     }
 
-    async fn take(State(receiver): State<Self>, Json(event): Json<Value>) -> StatusCode {
-        // So that pauses and restarts come together too.
+    async fn receive(State(receiver): State<Self>, Json(event): Json<Value>) -> StatusCode {
+        // Fails at times, so that retries of deliveries and restarts of the server coincide.
         if receiver.requests.fetch_add(1, Ordering::SeqCst) % 97 == 96 {
             return StatusCode::SERVICE_UNAVAILABLE;
         }
@@ -52,8 +52,8 @@ impl Receiver {
         };
         let (session, id) =
             (session.as_str().unwrap().to_owned(), event["id"].as_str().unwrap().to_owned());
-        let mut taken = receiver.taken.lock().unwrap();
-        let events = taken.entry(session).or_default();
+        let mut received = receiver.received.lock().unwrap();
+        let events = received.entry(session).or_default();
         if !events.contains(&id) {
             events.push(id);
         }

@@ -1,6 +1,5 @@
-//! One request: what an applicant, or their landlord, does, and may have to do again. A `POST` has
-//! an idempotency key, by which it can be sent again as it is; after a piece of an upload the
-//! offset is asked for.
+//! One request of an applicant or the business, and how it is repeated: a `POST` has an idempotency
+//! key and is sent again unchanged; a chunk of an upload is sent again from the server's offset.
 
 use std::time::{Duration, Instant};
 
@@ -16,9 +15,9 @@ use sha2::{Digest, Sha256};
 pub(crate) struct Upload {
     /// `id_document`, `selfie` or `paystub`.
     pub(crate) document_type: &'static str,
-    /// Its name, which no other upload of the session has.
+    /// The file name, unique in the session.
     pub(crate) name: String,
-    /// Its bytes.
+    /// The file's bytes.
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -31,61 +30,61 @@ impl std::fmt::Debug for Upload {
     }
 }
 
-/// What the request is to do.
+/// The purpose of a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Purpose {
-    /// Make a session for this e-mail address, which no other session has.
+    /// Create a session for this e-mail address, which no other session has.
     Create { email: String },
     /// Save these answers.
     Save { first_name: String },
-    /// Upload this file in a form.
+    /// Upload this file as a form.
     Upload(Upload),
-    /// Begin to upload this file in pieces.
+    /// Create a resumable upload of this file.
     Begin(Upload),
-    /// Go on with the upload at this address.
-    GoOn { path: String },
-    /// Hand everything in.
+    /// Send a chunk to the upload at this path.
+    Resume { path: String },
+    /// Submit the session.
     Submit,
-    /// The landlord calls it off.
+    /// Cancel the session, as the business.
     Cancel,
 }
 
-/// What is sent.
+/// The body of a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Body {
     /// JSON.
     Json(Value),
     /// A form with the file of the purpose.
     File,
-    /// So many of the first bytes of the file of the purpose.
+    /// This many of the first bytes of the file of the purpose.
     First(usize),
-    /// These bytes from this offset on, with a checksum or without.
-    Piece { offset: usize, bytes: Vec<u8>, is_summed: bool },
+    /// These bytes from this offset on, with or without a checksum.
+    Chunk { offset: usize, bytes: Vec<u8>, has_checksum: bool },
 }
 
-/// The request.
+/// A request.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
-    /// What it is to do.
+    /// What it does.
     pub(crate) purpose: Purpose,
-    /// Its idempotency key.
+    /// The idempotency key.
     pub(crate) key: String,
-    /// Where it goes.
+    /// The path.
     pub(crate) path: String,
-    /// Whose it is.
+    /// The bearer token.
     pub(crate) credential: String,
-    /// What is sent.
+    /// The body.
     pub(crate) body: Body,
 }
 
-/// How long the claims of a process that was killed may last.
-const LONGEST_CLAIM: Duration = Duration::from_secs(5);
+/// The longest time for which the key claims of a killed process last.
+const MAX_CLAIM: Duration = Duration::from_secs(5);
 
-/// The server went away before its answer was there.
+/// The connection ended before the response was complete.
 #[derive(Debug)]
 pub(crate) struct Lost;
 
-/// Calls of one server.
+/// A client of one process.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     http: reqwest::Client,
@@ -93,24 +92,24 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Calls the server at this address.
+    /// Creates a client of the server at this address.
     pub(crate) fn new(http: &reqwest::Client, address: &str) -> Self {
         Self { http: http.clone(), address: address.to_owned() }
     }
 
-    /// Sends a request. Anything but a success fails the test: all that is sent here is in order.
-    /// Only where several processes share a database may a key be held for a moment longer than
-    /// the process lived that took it. Of an upload in pieces the answer is what its headers
-    /// say: `location` and `offset`.
+    /// Sends a request and returns the response's JSON; for a resumable upload, an object with the
+    /// headers `location` and `offset`. Every request is valid, so an error status fails the test.
+    /// Status 409 is retried: where processes share a database, the key claim of a killed process
+    /// lasts a moment longer than the process.
     pub(crate) async fn send(&self, request: &Request) -> Result<Value, Lost> {
-        let deadline = Instant::now() + LONGEST_CLAIM;
+        let deadline = Instant::now() + MAX_CLAIM;
         loop {
             let (status, text) = self.post(request).await?;
             if status == StatusCode::CONFLICT && Instant::now() < deadline {
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;
             }
-            assert!(status.is_success(), "{:?} was refused: {status} {text}", request.purpose);
+            assert!(status.is_success(), "{:?} returned {status} {text}", request.purpose);
             return Ok(serde_json::from_str(&text).unwrap());
         }
     }
@@ -130,51 +129,51 @@ impl Client {
                 builder.header("content-type", content_type).body(form)
             }
             (Body::First(count), Purpose::Begin(upload)) => {
-                let builder = piece(builder, &upload.bytes[..*count], false);
+                let builder = chunk(builder, &upload.bytes[..*count], false);
                 builder
                     .header("upload-length", upload.bytes.len())
                     .header("upload-metadata", metadata(upload))
             }
-            (Body::Piece { offset, bytes, is_summed }, _) => {
+            (Body::Chunk { offset, bytes, has_checksum }, _) => {
                 let builder = self
                     .http
                     .patch(format!("{}{}", self.address, request.path))
                     .bearer_auth(&request.credential);
-                piece(builder, bytes, *is_summed).header("upload-offset", *offset)
+                chunk(builder, bytes, *has_checksum).header("upload-offset", *offset)
             }
             (Body::File | Body::First(_), _) => unreachable!("only an upload has a file"),
         };
-        let answer = builder.send().await.map_err(|_| Lost)?;
-        let (status, said) = (answer.status(), said_by_headers(&answer));
-        let text = answer.text().await.map_err(|_| Lost)?;
-        let is_in_pieces = matches!(request.purpose, Purpose::Begin(_) | Purpose::GoOn { .. });
-        Ok((status, if is_in_pieces && status.is_success() { said.to_string() } else { text }))
+        let response = builder.send().await.map_err(|_| Lost)?;
+        let (status, headers) = (response.status(), upload_headers(&response));
+        let text = response.text().await.map_err(|_| Lost)?;
+        let is_resumable = matches!(request.purpose, Purpose::Begin(_) | Purpose::Resume { .. });
+        Ok((status, if is_resumable && status.is_success() { headers.to_string() } else { text }))
     }
 
-    /// How many bytes of the upload at this address are there; `None` where it is not known.
+    /// Returns the offset of the upload at this path; `None` if there is no such upload.
     pub(crate) async fn offset(&self, path: &str, credential: &str) -> Result<Option<usize>, Lost> {
         let builder = self
             .http
             .request(Method::HEAD, format!("{}{path}", self.address))
             .bearer_auth(credential);
-        let answer = builder.header("tus-resumable", "1.0.0").send().await.map_err(|_| Lost)?;
-        Ok(answer.status().is_success().then(|| {
-            usize::try_from(said_by_headers(&answer)["offset"].as_u64().unwrap()).unwrap()
+        let response = builder.header("tus-resumable", "1.0.0").send().await.map_err(|_| Lost)?;
+        Ok(response.status().is_success().then(|| {
+            usize::try_from(upload_headers(&response)["offset"].as_u64().unwrap()).unwrap()
         }))
     }
 
-    /// Reads JSON.
+    /// Sends a `GET` and returns the JSON of the response.
     pub(crate) async fn get(&self, path: &str, credential: &str) -> Result<Value, Lost> {
         Ok(serde_json::from_slice(&self.bytes(path, credential).await?).unwrap())
     }
 
-    /// Reads bytes.
+    /// Sends a `GET` and returns the body.
     pub(crate) async fn bytes(&self, path: &str, credential: &str) -> Result<Vec<u8>, Lost> {
         let builder = self.http.get(format!("{}{path}", self.address));
         let builder = if credential.is_empty() { builder } else { builder.bearer_auth(credential) };
-        let answer = builder.send().await.map_err(|_| Lost)?;
-        let status = answer.status();
-        let bytes = answer.bytes().await.map_err(|_| Lost)?;
+        let response = builder.send().await.map_err(|_| Lost)?;
+        let status = response.status();
+        let bytes = response.bytes().await.map_err(|_| Lost)?;
         assert_eq!(status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&bytes));
         Ok(bytes.to_vec())
     }
@@ -196,13 +195,13 @@ fn form(upload: &Upload) -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
-/// Bytes of an upload, by tus.
-fn piece(builder: RequestBuilder, bytes: &[u8], is_summed: bool) -> RequestBuilder {
+/// Adds a chunk with the tus headers.
+fn chunk(builder: RequestBuilder, bytes: &[u8], has_checksum: bool) -> RequestBuilder {
     let builder = builder
         .header("tus-resumable", "1.0.0")
         .header("content-type", "application/offset+octet-stream");
     let builder =
-        if is_summed { builder.header("upload-checksum", checksum(bytes)) } else { builder };
+        if has_checksum { builder.header("upload-checksum", checksum(bytes)) } else { builder };
     builder.body(bytes.to_vec())
 }
 
@@ -219,8 +218,8 @@ fn checksum(bytes: &[u8]) -> String {
     format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
-fn said_by_headers(answer: &Response) -> Value {
+fn upload_headers(response: &Response) -> Value {
     let text =
-        |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
     json!({ "location": text("location"), "offset": text("upload-offset").map(|offset| offset.parse::<u64>().unwrap()) })
 }

@@ -1,19 +1,19 @@
-//! The real program as a process of its own, that can be ended without notice.
+//! The real program as a process that can be killed.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// The landlord's credential.
+/// The secret key of the business.
 pub(crate) const SECRET_KEY: &str = "sk_test_of_the_kill_test";
 
-/// What the program is started with, again and again.
+/// The configuration with which the program is started each time.
 #[derive(Debug, Clone)]
 pub(crate) struct Program {
-    /// Where its data is.
+    /// The data directory.
     pub(crate) data: PathBuf,
-    /// The database, where it is not the file among the data.
+    /// The URL of the PostgreSQL database; by default a SQLite file in the data directory.
     pub(crate) database: Option<String>,
 }
 
@@ -36,14 +36,14 @@ impl Program {
         Process { child, output }
     }
 
-    /// The last that it wrote to its log.
-    pub(crate) fn last_words(&self) -> String {
+    /// Returns the last lines of the log.
+    pub(crate) fn log_end(&self) -> String {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
         lines[lines.len().saturating_sub(12)..].join("\n")
     }
 
-    /// The database file.
+    /// The path of the SQLite file.
     pub(crate) fn database_file(&self) -> PathBuf {
         self.data.join("sandbox.db")
     }
@@ -57,7 +57,7 @@ fn beside(folder: &Path, extension: &str) -> PathBuf {
     folder.with_extension(extension)
 }
 
-/// A process that was started. Ended where it is dropped.
+/// A running process, killed on drop.
 #[derive(Debug)]
 pub(crate) struct Process {
     child: Child,
@@ -65,7 +65,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Waits until it says where it listens; nothing where it ends before that.
+    /// Waits for the address that it listens on. Returns `None` if it exits before that.
     pub(crate) async fn address(&mut self) -> Option<String> {
         let mut output = self.output.take()?;
         let reading = tokio::task::spawn_blocking(move || {
@@ -74,18 +74,18 @@ impl Process {
             (output, line)
         });
         let (output, line) = reading.await.unwrap();
-        // Not closed: it may have more to say.
+        // Kept open, as the process may write more.
         self.output = Some(output);
         Some(line?.trim_start_matches("listening: ").to_owned())
     }
 
-    /// Ends it as `kill -9` does: `SIGKILL`, which no program can catch.
+    /// Sends `SIGKILL`, as `kill -9` does.
     pub(crate) fn kill(mut self) {
         self.end();
     }
 
     fn end(&mut self) {
-        // It may have ended by itself, which those who wait for its answers will notice.
+        // It may have exited by itself; the requests that fail then report that.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

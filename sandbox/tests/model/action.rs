@@ -1,128 +1,127 @@
-//! The actions of a run, as values that are generated at random, simplified by the shrinker, and
-//! written down in tests.
+//! The actions of a run, which can be generated, simplified and printed as the source of a test.
 //!
-//! Every number is taken modulo the number of choices at that moment, so that any part of a list
-//! of actions can be played.
+//! Every number is taken modulo the number of choices at that moment, so that any part of a list of
+//! actions can be played.
 
 use std::fmt::Write as _;
 
 use fastrand::Rng;
 
-/// The number of open pages of the same session: two tabs of one browser, and another device.
+/// The number of tabs with the same session.
 pub(crate) const TABS: u8 = 3;
 
-/// An action of the applicant, the network, the bank, the business or the clock.
+/// One action: the first number is the tab, the second one the choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// A tab is opened or reloaded.
+    /// Opens or reloads a tab.
     Open(u8),
-    /// The applicant does what the step asks for, in one of several ways.
+    /// Does what the step asks for, in one of several ways.
     Answer(u8, u8),
-    /// The applicant goes back a step.
+    /// Goes back a step.
     Back(u8),
-    /// The applicant changes the answers of a step.
+    /// Changes the answers of a step.
     Change(u8, u8),
-    /// The tab becomes visible again.
+    /// Brings the tab to the front.
     FocusTab(u8),
-    /// The applicant chooses a file.
+    /// Chooses a file.
     Choose(u8, u8),
-    /// The applicant chooses a file that was chosen before, in this tab or another.
+    /// Chooses a file that was chosen before, in any tab.
     ChooseAgain(u8, u8),
-    /// The applicant pauses an upload.
+    /// Pauses an upload.
     Pause(u8),
-    /// The applicant resumes a paused upload.
+    /// Resumes a paused upload.
     Resume(u8),
-    /// The applicant discards an unfinished upload.
+    /// Removes an unfinished upload.
     RemoveUnfinished(u8),
-    /// The applicant deletes a stored document.
+    /// Removes a stored document.
     Remove(u8, u8),
-    /// The applicant cancels an upload.
+    /// Cancels an upload.
     CancelUpload(u8),
-    /// The applicant retries a failed upload.
+    /// Retries a failed upload.
     RetryUpload(u8),
-    /// The applicant hands in documents instead of connecting a bank.
+    /// Chooses documents in place of a bank connection.
     ChooseDocuments(u8),
-    /// The applicant connects a bank instead of handing in documents.
+    /// Chooses a bank connection in place of documents.
     ChooseBankInstead(u8),
-    /// The applicant chooses a bank.
+    /// Chooses a bank.
     ChooseBank(u8, u8),
-    /// The applicant stops waiting for the bank.
+    /// Cancels the wait for the bank.
     CancelBank(u8),
-    /// A bank responds to one of the authorization requests so far.
+    /// Answers any of the session's authorization requests, as the bank.
     BankAnswers(u8, BankAnswer),
-    /// The applicant submits.
+    /// Submits the session.
     Submit(u8),
-    /// The applicant withdraws.
+    /// Withdraws from the verification.
     Withdraw(u8),
-    /// The applicant saves and leaves.
+    /// Saves and leaves.
     Leave(u8),
-    /// The applicant retries or comes back.
+    /// Tries again, or returns after leaving.
     Retry(u8),
-    /// The device goes offline.
+    /// Takes the tab offline.
     Offline(u8),
-    /// The device comes online.
+    /// Takes the tab online again.
     Online(u8),
-    /// The next request of the tab has a fault.
+    /// Makes the tab's next request fail in this way.
     InjectFault(u8, Fault),
-    /// All delayed requests and responses are delivered.
+    /// Delivers the delayed requests and responses.
     DeliverDelayed,
-    /// The timers of all pages fire.
+    /// Fires the timers of all tabs.
     Tick,
-    /// Time passes on the server, which runs its due jobs.
+    /// Advances the server's clock and runs the jobs that are due.
     AdvanceClock(Span),
-    /// The business cancels the session.
+    /// Cancels the session, as the business.
     BusinessCancels,
 }
 
-/// A bank's response.
+/// A bank's answer to an authorization request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BankAnswer {
     /// Access is granted.
     Granted,
     /// Access is denied.
     Denied,
-    /// Access is granted, and the response is sent twice.
+    /// Access is granted, and the redirect happens twice.
     GrantedTwice,
-    /// The `state` is not that of the request.
+    /// Access is granted with an unknown `state`.
     WrongState,
 }
 
-/// A fault of a request.
+/// A fault of the network or the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
-    /// It does not arrive.
+    /// The request never arrives.
     NotSent,
-    /// It is carried out, and the response is lost.
+    /// The response never arrives.
     ResponseLost,
-    /// The connection is cut in the middle of the request.
-    Cut,
-    /// It arrives twice.
+    /// The connection breaks in the middle of the request.
+    Interrupted,
+    /// The request arrives twice.
     Duplicated,
-    /// The server responds with an error and does nothing.
+    /// The server returns status 503 and does nothing.
     ServerError,
-    /// It is carried out, and the response is truncated.
+    /// Only the first half of the response arrives.
     ResponseTruncated,
-    /// It arrives late, even if nothing waits for it any more.
+    /// The request arrives late, even if the tab does not wait for it any more.
     Delayed,
-    /// It is carried out, and the response arrives late.
+    /// The response arrives late.
     ResponseDelayed,
 }
 
-/// A span of time on the server.
+/// A length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Span {
-    /// Long enough for checks to complete and for a short bank access to end.
+    /// Longer than the processing and a short bank access.
     Seconds,
-    /// Longer than a bank's response is waited for.
+    /// Longer than a bank connection stays pending.
     Minutes,
-    /// Longer than a session lives.
+    /// Longer than a session's lifetime.
     Days,
 }
 
 impl Action {
-    /// Returns a random action, weighted by how often applicants take it.
+    /// Returns a random action; frequent ones of users are more likely.
     pub(crate) fn random(rng: &mut Rng) -> Self {
-        // Mostly the same tab; otherwise nearly every save would be a conflict.
+        // Mostly the first tab, as otherwise almost every answer is a conflict.
         let tab = [0, 0, 0, 1, 1, 2][rng.usize(..6)];
         let n = rng.u8(..6);
         match rng.u8(..100) {
@@ -170,12 +169,12 @@ impl Action {
         }
     }
 
-    /// The action's name in the statistics.
+    /// The action's name in the report.
     pub(crate) fn name(self) -> String {
         format!("{self:?}").split('(').next().unwrap_or_default().to_owned()
     }
 
-    /// The same action with smaller numbers, the smallest first.
+    /// Returns the same action with smaller numbers, the smallest first.
     pub(crate) fn simpler(self) -> Vec<Self> {
         let mut simpler = Vec::new();
         match self {
@@ -206,8 +205,8 @@ impl Action {
             Self::InjectFault(tab, fault) => {
                 simpler.extend((0..tab).map(|tab| Self::InjectFault(tab, fault)))
             }
-            Self::BankAnswers(n, says) => {
-                simpler.extend((0..n).map(|n| Self::BankAnswers(n, says)))
+            Self::BankAnswers(n, answer) => {
+                simpler.extend((0..n).map(|n| Self::BankAnswers(n, answer)))
             }
             Self::CancelUpload(_)
             | Self::Pause(_)
@@ -228,13 +227,15 @@ impl Action {
         simpler
     }
 
-    /// The action as Rust source.
+    /// Returns the action's Rust source.
     fn source(self) -> String {
         match self {
             Self::InjectFault(tab, fault) => {
                 format!("Action::InjectFault({tab}, Fault::{fault:?})")
             }
-            Self::BankAnswers(n, says) => format!("Action::BankAnswers({n}, BankAnswer::{says:?})"),
+            Self::BankAnswers(n, answer) => {
+                format!("Action::BankAnswers({n}, BankAnswer::{answer:?})")
+            }
             Self::AdvanceClock(span) => format!("Action::AdvanceClock(Span::{span:?})"),
             other => format!("Action::{other:?}"),
         }
@@ -249,8 +250,8 @@ impl Fault {
     pub(crate) const ALL: [Self; 9] = [
         Self::NotSent,
         Self::ResponseLost,
-        Self::Cut,
-        Self::Cut,
+        Self::Interrupted,
+        Self::Interrupted,
         Self::Duplicated,
         Self::ServerError,
         Self::ResponseTruncated,
@@ -259,14 +260,14 @@ impl Fault {
     ];
 }
 
-/// One run: the session, the outcome of its first checks, and the actions.
+/// One run: the session's options and the actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Case {
-    /// The products of the session.
+    /// The session's products.
     pub(crate) products: Vec<&'static str>,
-    /// The outcome of the first checks.
+    /// The outcome of the first processing.
     pub(crate) outcome: &'static str,
-    /// Whether an identity check asks for the number of the document.
+    /// Whether an ID number is required.
     pub(crate) asks_for_id_number: bool,
     /// The actions, in order.
     pub(crate) actions: Vec<Action>,
@@ -299,7 +300,7 @@ impl Case {
         }
     }
 
-    /// Returns the source of a test that replays the case.
+    /// Returns the source of a test that plays the case.
     pub(crate) fn source(&self, name: &str, why: &str) -> String {
         let mut source = String::new();
         for line in why.lines() {

@@ -1,17 +1,17 @@
-//! The answers of views and updates by name, so that they can be compared.
+//! The answers of a session by name, so that views and updates can be compared.
 
 use std::collections::BTreeMap;
 
 use latchkey_api_types::{SessionUpdate, SessionView};
 use serde_json::{Value, json};
 
-/// The answer that no view shows as it was given.
+/// The answer that a view does not have.
 pub(crate) const ID_NUMBER: &str = "applicant.id_number";
 
-/// The answers in a view, by name.
-pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
+/// Returns the answers in a view, by name.
+pub(crate) fn answers_of(view: &SessionView) -> BTreeMap<String, Value> {
     let applicant = &view.applicant;
-    let mut parts = BTreeMap::from([
+    let mut answers = BTreeMap::from([
         ("applicant.name".to_owned(), json!([applicant.first_name, applicant.last_name])),
         ("applicant.date_of_birth".to_owned(), json!(applicant.date_of_birth)),
         (
@@ -22,32 +22,32 @@ pub(crate) fn parts_of(view: &SessionView) -> BTreeMap<String, Value> {
         ("employment".to_owned(), json!(view.employment)),
         ("financial_evidence".to_owned(), json!(view.financial_evidence)),
     ]);
-    parts.extend(
+    answers.extend(
         view.consents
             .iter()
             .map(|(name, consent)| (format!("consents.{name}"), json!(consent.granted))),
     );
-    parts.retain(|_, value| !value.is_null());
-    parts
+    answers.retain(|_, value| !value.is_null());
+    answers
 }
 
-/// The answers in an update, by name. Where an update has only part of an answer, `known` returns
-/// the whole.
-pub(crate) fn parts_given(
+/// Returns the answers in an update, by name. Where an update has only a part of an answer, the
+/// rest comes from the answer that `known` returns.
+pub(crate) fn answers_in(
     update: &SessionUpdate,
     known: impl Fn(&str) -> Option<Value>,
 ) -> BTreeMap<String, Value> {
-    let mut parts = BTreeMap::new();
+    let mut answers = BTreeMap::new();
     if let Some(applicant) = &update.applicant {
         let mut join = |name: &str, given: Vec<Value>| {
             if given.iter().any(|value| !value.is_null()) {
                 let before = known(name).unwrap_or_else(|| json!(vec![Value::Null; given.len()]));
-                let whole: Vec<Value> = given
+                let complete: Vec<Value> = given
                     .into_iter()
                     .enumerate()
                     .map(|(at, value)| if value.is_null() { before[at].clone() } else { value })
                     .collect();
-                parts.insert(name.to_owned(), json!(whole));
+                answers.insert(name.to_owned(), json!(complete));
             }
         };
         join("applicant.name", vec![json!(applicant.first_name), json!(applicant.last_name)]);
@@ -61,22 +61,22 @@ pub(crate) fn parts_given(
             ],
         );
         if let Some(date_of_birth) = &applicant.date_of_birth {
-            parts.insert("applicant.date_of_birth".to_owned(), json!(date_of_birth));
+            answers.insert("applicant.date_of_birth".to_owned(), json!(date_of_birth));
         }
     }
-    let whole = [
+    let replaced = [
         ("id_document", json!(update.id_document)),
         ("employment", json!(update.employment)),
         ("financial_evidence", json!(update.financial_evidence)),
     ];
-    parts.extend(
-        whole
+    answers.extend(
+        replaced
             .into_iter()
             .filter(|(_, value)| !value.is_null())
             .map(|(name, value)| (name.to_owned(), value)),
     );
-    parts.extend(
+    answers.extend(
         update.consents.iter().map(|(name, granted)| (format!("consents.{name}"), json!(granted))),
     );
-    parts
+    answers
 }

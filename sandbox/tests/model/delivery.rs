@@ -1,4 +1,4 @@
-//! Delivers requests to the sandbox and the responses to the tabs, with the faults on the way.
+//! Delivery of requests to the sandbox and of its responses to the tabs, with the network's faults.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -12,20 +12,20 @@ use crate::scenario::Scenario;
 use crate::transport::QueuedRequest;
 
 impl Scenario<'_> {
-    /// Delivers one request to the sandbox, and its response.
-    pub(crate) async fn carry(&mut self, request: QueuedRequest) -> Checked {
+    /// Delivers one request to the sandbox and the response to the tab, with the request's fault.
+    pub(crate) async fn handle(&mut self, request: QueuedRequest) -> Checked {
         if let Some(fault) = request.fault {
             *self.statistics.faults.entry(fault).or_default() += 1;
         }
         let reply =
-            |answer: Result<Response, TransportError>| *request.reply.borrow_mut() = Some(answer);
+            |result: Result<Response, TransportError>| *request.reply.borrow_mut() = Some(result);
         match request.fault {
             Some(Fault::ServerError) => {
                 reply(Ok(Response { status: 503, ..Response::default() }));
                 return Ok(());
             }
-            Some(Fault::Cut) => {
-                self.cut(&request).await?;
+            Some(Fault::Interrupted) => {
+                self.interrupt(&request).await?;
                 reply(Err(TransportError::Network));
                 return Ok(());
             }
@@ -49,45 +49,47 @@ impl Scenario<'_> {
         let header = |name: &str| {
             response.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
-        let answer = Response::with_headers(response.status, body, header);
+        let client_response = Response::with_headers(response.status, body, header);
         match request.fault {
             Some(Fault::ResponseLost) => reply(Err(TransportError::Network)),
             Some(Fault::ResponseTruncated) => {
-                let half = answer
+                let half = client_response
                     .body
                     .char_indices()
-                    .nth(answer.body.chars().count() / 2)
+                    .nth(client_response.body.chars().count() / 2)
                     .map_or(0, |(at, _)| at);
-                reply(Ok(Response { body: answer.body[..half].to_owned(), ..answer }));
+                reply(Ok(Response {
+                    body: client_response.body[..half].to_owned(),
+                    ..client_response
+                }));
             }
-            Some(Fault::ResponseDelayed) => self.delayed_responses.push((request, answer)),
+            Some(Fault::ResponseDelayed) => self.delayed_responses.push((request, client_response)),
             Some(
                 Fault::NotSent
-                | Fault::Cut
+                | Fault::Interrupted
                 | Fault::Duplicated
                 | Fault::ServerError
                 | Fault::Delayed,
             )
-            | None => reply(Ok(answer)),
+            | None => reply(Ok(client_response)),
         }
         Ok(())
     }
 
-    /// Cuts the connection in the middle of a request: half of the body arrives, and the response
-    /// is lost.
-    async fn cut(&mut self, request: &QueuedRequest) -> Checked {
+    /// Interrupts an upload request: half of its body arrives, and its response is discarded.
+    async fn interrupt(&mut self, request: &QueuedRequest) -> Checked {
         if !request.has_chunk() {
             return Ok(());
         }
         let arrived = request.body[..request.body.len() / 2].to_vec();
         let chunks = [
             Ok(bytes::Bytes::from(arrived.clone())),
-            Err(std::io::Error::other("the connection was cut")),
+            Err(std::io::Error::other("the connection was reset")),
         ];
         self.sandbox
             .send(http_request(request, Body::from_stream(futures_util::stream::iter(chunks))))
             .await;
-        self.model.was_cut(request, &arrived, &self.sandbox.view(&self.session).await)
+        self.model.apply_interrupted(request, &arrived, &self.sandbox.view(&self.session).await)
     }
 
     async fn deliver(&mut self, request: &QueuedRequest) -> Result<ServerResponse, String> {
@@ -98,7 +100,7 @@ impl Scenario<'_> {
             self.sandbox.send(http_request(request, Body::from(request.body.clone()))).await;
         hold!(
             response.status < 500,
-            "{} {} was answered {}",
+            "{} {} returned {}",
             request.method.as_str(),
             request.url,
             response.status

@@ -1,26 +1,26 @@
-//! The state machine, the API client and a real sandbox in one process, driven by random actions
-//! and compared with a simple model of what the server must hold.
+//! The flow, the API client and a real sandbox in one process, driven by random actions against a
+//! simple model of what the server must hold.
 //!
-//! A run opens a session in up to three tabs ([`tab`]), takes random actions with network faults
-//! ([`action`]), and delivers each request to the sandbox itself ([`scenario`]), so that a run can
-//! be repeated exactly. After each action the server holds what the [`model`] expects: each answer
-//! once, never an older one over a newer one, each file as it was chosen; and each page's state is
-//! valid ([`state_checks`]). At the end all faults are over, every page shows what the server has,
-//! no answer is lost, and the session can be submitted ([`final_checks`]).
+//! A run opens a session in up to three tabs ([`tab`]), plays random actions of users and faults of
+//! the network ([`action`]), and delivers each request to the sandbox itself ([`scenario`]), so
+//! that a run can be repeated exactly. After each action the server's state equals the [`model`]:
+//! each answer once, no newer answer replaced by an older one, each file as it was chosen. At the
+//! end all faults are removed. Then every tab shows the server's state, no accepted answer is lost,
+//! and the session can be submitted ([`final_checks`]).
 //!
-//! `LATCHKEY_MODEL_RUNS` is the number of runs, `LATCHKEY_SEED` the seed. A failing case is
-//! simplified ([`shrink`](mod@shrink)) and printed as a test for [`regressions`].
+//! `LATCHKEY_MODEL_RUNS` is the number of runs, `LATCHKEY_SEED` the seed of the first one. A
+//! failing case is reduced ([`shrink`](mod@shrink)) and printed as a test for [`regressions`].
 
 #![expect(clippy::unwrap_used, reason = "a test's helper that cannot go on fails the test")]
 
 mod action;
 mod answers;
-mod banks;
 mod delivery;
 mod final_checks;
 mod model;
 mod partial_uploads;
 mod regressions;
+mod responses;
 mod sandbox;
 mod scenario;
 mod shrink;
@@ -44,11 +44,11 @@ use sandbox::Sandbox;
 use scenario::Scenario;
 use statistics::Statistics;
 
-/// The number of runs in parallel, each with its own sandbox.
+/// The number of threads. Each has its own sandbox.
 const THREADS: u64 = 2;
 
 #[test]
-fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_truth() {
+fn random_actions_lose_no_answer_or_file_and_every_tab_ends_with_the_servers_state() {
     let runs = number_from("LATCHKEY_MODEL_RUNS").unwrap_or(2_000);
     let seed = number_from("LATCHKEY_SEED").unwrap_or(0);
     let started = Instant::now();
@@ -78,12 +78,12 @@ fn random_actions_never_lose_an_answer_or_a_file_and_every_page_ends_in_the_trut
          actions: {actions:?}\nfaults: {faults:?}\n",
         started.elapsed().as_secs_f64()
     );
-    // Written to stderr, because the output of a test that passes is not shown.
+    // Written to stderr, as the output of `println!` is only shown where a test fails.
     std::io::stderr().write_all(report.as_bytes()).unwrap();
     assert!(!failed.load(Ordering::SeqCst), "see above for the test that fails");
 }
 
-/// Plays these runs until one fails, in this thread or another.
+/// Plays these runs until one fails, in any thread.
 fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -> Statistics {
     let env = TestEnv::new();
     let mut statistics = Statistics::default();
@@ -100,7 +100,7 @@ fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -
                 let why = env
                     .play(&smallest)
                     .err()
-                    .unwrap_or_else(|| "it failed once, and not again".to_owned());
+                    .unwrap_or_else(|| "the failure did not happen again".to_owned());
                 println!(
                     "{}",
                     smallest.source(&format!("found_with_seed_{}", seed.wrapping_add(run)), &why)
@@ -111,7 +111,7 @@ fn play_every(seed: u64, runs: impl Iterator<Item = u64>, failed: &AtomicBool) -
     statistics
 }
 
-/// Plays one case, which must succeed: for the tests in [`regressions`].
+/// Plays one case, which must succeed.
 #[track_caller]
 fn replay(case: &Case) {
     if let Err(why) = TestEnv::new().play(case) {
@@ -119,7 +119,7 @@ fn replay(case: &Case) {
     }
 }
 
-/// A sandbox and the runtime that it runs on.
+/// A sandbox and its runtime.
 struct TestEnv {
     runtime: Runtime,
     sandbox: Sandbox,
@@ -132,7 +132,7 @@ impl TestEnv {
         Self { runtime, sandbox }
     }
 
-    /// Plays a case, and returns its statistics or why it failed.
+    /// Plays a case. Returns its statistics, or the reason for its failure.
     fn play(&self, case: &Case) -> Result<Statistics, String> {
         let played = catch_unwind(AssertUnwindSafe(|| {
             self.runtime.block_on(async {
@@ -147,11 +147,11 @@ impl TestEnv {
             })
         }));
         played.unwrap_or_else(|panic| {
-            let words = panic
+            let message = panic
                 .downcast_ref::<String>()
                 .cloned()
-                .or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()));
-            Err(format!("panicked: {}", words.unwrap_or_default()))
+                .or_else(|| panic.downcast_ref::<&str>().map(|message| (*message).to_owned()));
+            Err(format!("panicked: {}", message.unwrap_or_default()))
         })
     }
 }
@@ -159,5 +159,5 @@ impl TestEnv {
 fn number_from(variable: &str) -> Option<u64> {
     std::env::var(variable)
         .ok()
-        .map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
+        .map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} is not a number: {text}")))
 }

@@ -1,4 +1,4 @@
-//! The model of files that are uploaded in chunks.
+//! The model of resumable uploads (tus).
 
 use base64::Engine;
 use latchkey_api_types::{DocumentSide, DocumentType, SessionView};
@@ -9,43 +9,43 @@ use crate::model::{Checked, Model, hold};
 use crate::sandbox::ServerResponse;
 use crate::transport::QueuedRequest;
 
-/// A file of which the server may have only a part.
+/// One resumable upload with the bytes received so far.
 #[derive(Debug, Clone)]
 pub(crate) struct PartialUpload {
     slot: Slot,
     length: usize,
     bytes: Vec<u8>,
     key: String,
-    fate: UploadFate,
+    phase: UploadPhase,
 }
 
 /// The state of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum UploadFate {
-    /// More bytes may arrive.
+enum UploadPhase {
+    /// Some bytes are missing.
     Unfinished,
-    /// All bytes have arrived.
+    /// All bytes are there.
     Stored,
-    /// The upload was deleted.
+    /// Deleted before its end.
     Deleted,
 }
 
 impl PartialUpload {
-    /// The number of bytes of an unfinished upload; `None` once it is stored or deleted.
+    /// The offset from which it can be resumed, if it is unfinished.
     pub(crate) fn received(&self) -> Option<u64> {
-        (self.fate == UploadFate::Unfinished).then_some(self.bytes.len() as u64)
+        (self.phase == UploadPhase::Unfinished).then_some(self.bytes.len() as u64)
     }
 
-    /// Deletes the upload if it is unfinished.
+    /// Deletes it if it is unfinished.
     pub(crate) fn end(&mut self) {
-        if self.fate == UploadFate::Unfinished {
-            self.fate = UploadFate::Deleted;
+        if self.phase == UploadPhase::Unfinished {
+            self.phase = UploadPhase::Deleted;
         }
     }
 }
 
 impl Model {
-    /// Checks the response to a tus request.
+    /// Checks the sandbox's response to a tus request, and applies the request.
     pub(crate) fn check_tus_response(
         &mut self,
         request: &QueuedRequest,
@@ -69,17 +69,18 @@ impl Model {
             );
             return Ok(());
         }
-        let exists = self.uploads.get(&id).is_some_and(|upload| upload.fate != UploadFate::Deleted);
+        let exists =
+            self.uploads.get(&id).is_some_and(|upload| upload.phase != UploadPhase::Deleted);
         match request.method.as_str() {
-            "POST" => self.created(request, &id, status)?,
-            "PATCH" => self.chunk_sent(request, &id, status)?,
+            "POST" => self.apply_creation(request, &id, status)?,
+            "PATCH" => self.apply_chunk(request, &id, status)?,
             "HEAD" => {
-                hold!((status == 200) == exists, "a read of the offset had the status {status}")
+                hold!((status == 200) == exists, "the request for the offset returned {status}")
             }
             "DELETE" => {
-                hold!((status == 204) == exists, "a deletion had the status {status}");
+                hold!((status == 204) == exists, "the deletion returned {status}");
                 if let Some(upload) = self.uploads.get_mut(&id).filter(|_| exists) {
-                    upload.fate = UploadFate::Deleted;
+                    upload.phase = UploadPhase::Deleted;
                     self.documents.remove(&id);
                 }
                 return Ok(());
@@ -87,33 +88,30 @@ impl Model {
             other => return Err(format!("{other} is not known to the model")),
         }
         let known = self.uploads.get(&id).map(|upload| upload.bytes.len());
-        hold!(
-            status >= 300 || offset == known,
-            "the response says {offset:?} bytes, and has {known:?}"
-        );
+        hold!(status >= 300 || offset == known, "the offset is {offset:?}, expected {known:?}");
         Ok(())
     }
 
-    fn created(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+    fn apply_creation(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
         let key = request.header("Idempotency-Key").unwrap_or_default();
         let known = self
             .uploads
             .iter()
             .find(|(_, upload)| upload.key == key)
-            .map(|(id, upload)| (id.clone(), upload.fate));
+            .map(|(id, upload)| (id.clone(), upload.phase));
         match known {
-            Some((_, UploadFate::Deleted)) => {
-                hold!(status == 410, "deleted, and created again: {status}");
+            Some((_, UploadPhase::Deleted)) => {
+                hold!(status == 410, "the repeated creation of a deleted upload returned {status}");
                 return Ok(());
             }
-            Some((known, UploadFate::Unfinished | UploadFate::Stored)) => {
+            Some((known, UploadPhase::Unfinished | UploadPhase::Stored)) => {
                 hold!(
                     status == 201 && known == id,
                     "created twice under one key: {known} and {id}, {status}"
                 );
             }
             None => {
-                hold!(status == 201, "refused with {status}");
+                hold!(status == 201, "the creation returned {status}");
                 self.uploads.insert(id.to_owned(), new_upload(request)?);
             }
         }
@@ -123,39 +121,39 @@ impl Model {
         Ok(())
     }
 
-    fn chunk_sent(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
+    fn apply_chunk(&mut self, request: &QueuedRequest, id: &str, status: u16) -> Checked {
         let offset =
             request.header("Upload-Offset").and_then(|offset| offset.parse::<usize>().ok());
-        match self.uploads.get(id).filter(|upload| upload.fate != UploadFate::Deleted) {
+        match self.uploads.get(id).filter(|upload| upload.phase != UploadPhase::Deleted) {
             Some(upload) if offset == Some(upload.bytes.len()) => {
-                hold!(status == 204, "a chunk at the right offset had the status {status}");
+                hold!(status == 204, "a chunk at the right offset returned {status}");
                 self.append(id, &request.body);
             }
-            Some(_) => hold!(status == 409, "a chunk at {offset:?} had the status {status}"),
+            Some(_) => hold!(status == 409, "a chunk at offset {offset:?} returned {status}"),
             None => {
                 hold!(
                     status == 410 || status == 404,
-                    "a chunk of a deleted upload had the status {status}"
+                    "a chunk of an unknown upload returned {status}"
                 )
             }
         }
         Ok(())
     }
 
-    /// Records more bytes, and stores the file if they are all there.
+    /// Adds bytes to an upload, and stores the file when it is complete.
     fn append(&mut self, id: &str, more: &[u8]) {
         let Some(upload) = self.uploads.get_mut(id) else { return };
         upload.bytes.extend_from_slice(more);
-        if upload.fate == UploadFate::Unfinished && upload.bytes.len() == upload.length {
-            upload.fate = UploadFate::Stored;
+        if upload.phase == UploadPhase::Unfinished && upload.bytes.len() == upload.length {
+            upload.phase = UploadPhase::Stored;
             let (slot, bytes) = (upload.slot.clone(), upload.bytes.clone());
-            self.document_stored(id, slot, bytes);
+            self.store_file(id, slot, bytes);
         }
     }
 
-    /// Records a request that was cut after these bytes of its body. The sandbox may have kept any
-    /// number of them, from the first on.
-    pub(crate) fn was_cut(
+    /// Applies a request that was interrupted after these bytes of its body. The sandbox may have
+    /// kept any number of them, in order.
+    pub(crate) fn apply_interrupted(
         &mut self,
         request: &QueuedRequest,
         arrived: &[u8],
@@ -170,9 +168,9 @@ impl Model {
                 .uploads
                 .get(&unfinished.id)
                 .map(|upload| upload.bytes.len())
-                .ok_or("there is an upload that nobody created")?;
+                .ok_or("an upload exists that was not created")?;
             if received > known {
-                hold!(received - known <= arrived.len(), "more was kept than had arrived");
+                hold!(received - known <= arrived.len(), "the server has more bytes than arrived");
                 self.append(&unfinished.id, &arrived[..received - known]);
             }
         }
@@ -180,7 +178,7 @@ impl Model {
     }
 }
 
-/// The upload that a request creates, without any bytes.
+/// Returns the upload that a creation request describes, without bytes.
 fn new_upload(request: &QueuedRequest) -> Result<PartialUpload, String> {
     let metadata = request.header("Upload-Metadata").unwrap_or_default();
     let value = |name: &str| {
@@ -194,13 +192,13 @@ fn new_upload(request: &QueuedRequest) -> Result<PartialUpload, String> {
     let length = request
         .header("Upload-Length")
         .and_then(|length| length.parse().ok())
-        .ok_or("an upload without a length")?;
+        .ok_or("the creation has no Upload-Length")?;
     let key = request.header("Idempotency-Key").unwrap_or_default().to_owned();
     Ok(PartialUpload {
         slot: Slot { document_type, side },
         length,
         bytes: Vec::new(),
         key,
-        fate: UploadFate::Unfinished,
+        phase: UploadPhase::Unfinished,
     })
 }

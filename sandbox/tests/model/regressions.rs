@@ -1,11 +1,13 @@
-//! Cases that once failed because of an error in the product, simplified.
+//! Reduced cases of bugs that random runs have found. Cases that were errors of the model are left
+//! out.
 
 use crate::action::{Action, BankAnswer, Case, Fault, Span};
 use crate::replay;
 
-/// A bank connection that had timed out became `revoked` when another was created.
+/// The status of an expired bank connection changed to `revoked` as soon as another one was
+/// created.
 #[test]
-fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
+fn an_expired_connection_stays_expired_when_another_is_created() {
     replay(&Case {
         products: vec!["cash_flow"],
         outcome: "completed",
@@ -21,9 +23,9 @@ fn an_attempt_that_timed_out_stays_one_when_another_is_started() {
     });
 }
 
-/// The same if the bank responded after the end of the session.
+/// The same when the bank's response arrived after the end of the session.
 #[test]
-fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
+fn an_expired_connection_stays_expired_when_the_bank_responds_after_the_session() {
     replay(&Case {
         products: vec!["income"],
         outcome: "completed",
@@ -38,10 +40,10 @@ fn an_attempt_that_timed_out_stays_one_when_the_bank_answers_after_the_end() {
     });
 }
 
-/// An applicant declined on a slow connection, left, came back and agreed: the late response to the
-/// first save was taken for that to the second.
+/// An applicant declined the consent while the request was delayed, left, came back and agreed. The
+/// delayed response to the first answer was taken for the response to the second.
 #[test]
-fn answers_from_before_the_person_left_are_not_taken_for_those_given_since() {
+fn responses_from_before_an_exit_are_not_taken_for_later_ones() {
     replay(&Case {
         products: vec!["income", "documents"],
         outcome: "completed",

@@ -1,5 +1,5 @@
-//! A real sandbox in this process, with its router, database and files, and a clock that moves only
-//! when told to. Many runs share one; each has its own session.
+//! A real sandbox in this process: its router, database and files, with a clock that the test sets.
+//! The runs of a thread share one, each with its own session.
 
 use axum::Router;
 use axum::body::Body;
@@ -23,14 +23,14 @@ use crate::action::Case;
 const START: i64 = 1_773_576_000;
 const DAY: i64 = 24 * 3600;
 
-/// A sandbox.
+/// A sandbox and its temporary directory.
 pub(crate) struct Sandbox {
     pub(crate) state: AppState,
     router: Router,
     _directory: TempDir,
 }
 
-/// A response whose body has been read.
+/// A response with its complete body.
 pub(crate) struct ServerResponse {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -48,7 +48,7 @@ impl Sandbox {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config::for_port(4010, directory.path(), directory.path().join("dist"));
         config.limits.rate_limit.per_second = 0;
-        // What is guaranteed for a day is not tested beyond it.
+        // Longer than any run, so that none of them ends in one.
         config.limits.idempotency_lifetime = 1_000 * DAY;
         config.limits.client_secret_lifetime = 1_000 * DAY;
         config.limits.upload_lifetime = 1_000 * DAY;
@@ -62,7 +62,7 @@ impl Sandbox {
         ServerResponse { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
-    /// Sends a request of the business.
+    /// Sends a request of the business and returns the response's JSON.
     pub(crate) async fn business(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         let request = Request::builder()
             .method(method)
@@ -84,14 +84,14 @@ impl Sandbox {
         self.business("POST", "/v1/verification_sessions", Some(create)).await
     }
 
-    /// The session's view as the applicant would get it now, without a request.
+    /// Returns the session's view for the applicant, read from the store without a request.
     pub(crate) async fn view(&self, session: &str) -> SessionView {
         let mut connection = self.state.store.read().await.unwrap();
         let record = sessions::find(&mut connection, session).await.unwrap().unwrap();
         view_of(&mut connection, &self.state, &record).await.unwrap()
     }
 
-    /// The bytes of a stored file.
+    /// Returns a stored file's bytes.
     pub(crate) async fn file(&self, document: &str) -> Option<Vec<u8>> {
         let key =
             document_uploads::storage_key(&mut self.state.store.read().await.unwrap(), document)
@@ -100,8 +100,8 @@ impl Sandbox {
         self.state.files.read(&key).await.ok()?.map(|bytes| bytes.to_vec())
     }
 
-    /// Advances the clock and runs the due jobs.
-    pub(crate) async fn pass(&self, seconds: i64) {
+    /// Advances the clock by this many seconds and runs the jobs that are due.
+    pub(crate) async fn advance_clock(&self, seconds: i64) {
         self.state.clock.advance(seconds);
         run_due_jobs(&self.state).await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! One run: a session in the sandbox, its open pages, the requests between them, and the model.
+//! One run: a session in the sandbox, its open tabs, the requests between them, and the model.
 
 use std::rc::Rc;
 
@@ -27,14 +27,14 @@ pub(crate) struct Scenario<'a> {
     pub(crate) tabs: [Option<Tab>; TABS as usize],
     pub(crate) statistics: Statistics,
     network: Rc<Network>,
-    /// Requests that arrive late.
+    /// Requests that have not been delivered yet.
     pub(crate) delayed: Vec<QueuedRequest>,
-    /// Responses that arrive late.
+    /// Responses that have not been delivered yet.
     pub(crate) delayed_responses: Vec<(QueuedRequest, Response)>,
     openings: u32,
     /// The number of actions so far.
     actions: usize,
-    /// All files that were chosen.
+    /// Every file that was chosen.
     files: Vec<(Slot, Vec<u8>)>,
 }
 
@@ -59,8 +59,8 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// Takes an action, lets everything continue as far as it can by itself, and checks the server
-    /// and the pages.
+    /// Plays `action`, processes all requests and events that follow from it, and compares the
+    /// server with the model.
     pub(crate) async fn act(&mut self, action: Action) -> Checked {
         *self.statistics.actions.entry(action.name()).or_default() += 1;
         match action {
@@ -118,7 +118,7 @@ impl<'a> Scenario<'a> {
                 .dispatch_if(tab, |state| user::evidence(state, FinancialEvidence::BankConnection)),
             Action::ChooseBank(tab, n) => self.dispatch(tab, user::bank(n)),
             Action::CancelBank(tab) => self.dispatch(tab, Event::BankGivenUp),
-            Action::BankAnswers(n, says) => self.bank_answers(n, says).await,
+            Action::BankAnswers(n, answer) => self.answer_for_bank(n, answer).await,
             Action::Submit(tab) => self.dispatch(tab, Event::SubmitRequested),
             Action::Withdraw(tab) => self.dispatch(tab, Event::WithdrawRequested),
             Action::Leave(tab) => self.dispatch(tab, Event::LeaveRequested),
@@ -128,9 +128,9 @@ impl<'a> Scenario<'a> {
             Action::InjectFault(tab, fault) => {
                 self.with_tab(tab, |tab| tab.transport.faults.borrow_mut().push_back(fault))
             }
-            Action::DeliverDelayed => self.release(),
+            Action::DeliverDelayed => self.deliver_delayed(),
             Action::Tick => self.network.ticks.set(self.network.ticks.get() + 1),
-            Action::AdvanceClock(span) => self.pass(span).await?,
+            Action::AdvanceClock(span) => self.advance_clock(span).await?,
             Action::BusinessCancels => {
                 self.sandbox
                     .business(
@@ -139,7 +139,7 @@ impl<'a> Scenario<'a> {
                         Some(serde_json::json!({})),
                     )
                     .await;
-                self.model.business_canceled();
+                self.model.cancel();
             }
         }
         self.settle().await?;
@@ -147,7 +147,7 @@ impl<'a> Scenario<'a> {
         self.model.check_view(&view)?;
         state_checks::check_reload(&view)?;
         self.actions += 1;
-        // Not while a request is in progress: then `Saved` would be expected.
+        // Not during a request, when `Saved` would be an expected event.
         for tab in self.tabs.iter().flatten().filter(|tab| !tab.is_busy()) {
             state_checks::check_unexpected_events(&tab.state, &view, self.actions)?;
         }
@@ -176,14 +176,13 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// Opens a page with the client secret that the session has now, as the business does.
+    /// Opens a tab as the host page does, with the session's current client secret.
     pub(crate) async fn open(&mut self, tab: u8) {
         let session = self
             .sandbox
             .business("GET", &format!("/v1/verification_sessions/{}", self.session), None)
             .await;
-        // A session that has ended has no client secret; a page may still be open with the last
-        // one.
+        // A session that has ended has no secret. A tab with the last one may still be open.
         let Some(secret) = session["client_secret"].as_str() else { return };
         self.model.add_secret(secret);
         self.openings += 1;
@@ -191,7 +190,7 @@ impl<'a> Scenario<'a> {
             Some(Tab::open(&self.network, self.openings, &self.session, secret));
     }
 
-    /// Performs the applicant's action on a page.
+    /// Performs an action of the user in a tab.
     pub(crate) fn perform(&mut self, tab: u8, user_action: UserAction, n: u8) {
         match user_action {
             UserAction::Dispatch(event) => self.dispatch(tab, event),
@@ -205,7 +204,7 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    /// The applicant chooses a file again that was chosen for the same requirement.
+    /// Chooses an earlier file for the same slot again.
     fn choose_again(&mut self, tab: u8, n: u8) {
         let Some(slot) = self.tab(tab).and_then(|tab| user::slot_on_step(&tab.state, n)) else {
             return;
@@ -217,32 +216,32 @@ impl<'a> Scenario<'a> {
         }
     }
 
-    fn release(&mut self) {
+    fn deliver_delayed(&mut self) {
         self.network
             .queue
             .borrow_mut()
             .extend(self.delayed.drain(..).map(|request| QueuedRequest { fault: None, ..request }));
-        for (request, answer) in self.delayed_responses.drain(..) {
-            *request.reply.borrow_mut() = Some(Ok(answer));
+        for (request, response) in self.delayed_responses.drain(..) {
+            *request.reply.borrow_mut() = Some(Ok(response));
         }
     }
 
-    async fn pass(&mut self, span: Span) -> Checked {
+    async fn advance_clock(&mut self, span: Span) -> Checked {
         let seconds = match span {
             Span::Seconds => 20,
             Span::Minutes => 11 * 60,
             Span::Days => 8 * 24 * 3600,
         };
-        self.sandbox.pass(seconds).await;
+        self.sandbox.advance_clock(seconds).await;
         self.model.advance_clock(self.sandbox.state.now());
         let status = self.sandbox.view(&self.session).await.status;
         if self.model.status == SessionStatus::Processing && status != SessionStatus::Processing {
-            self.model.checks_completed(status, self.sandbox.state.now())?;
+            self.model.finish_processing(status, self.sandbox.state.now())?;
         }
         Ok(())
     }
 
-    async fn bank_answers(&mut self, n: u8, says: BankAnswer) {
+    async fn answer_for_bank(&mut self, n: u8, answer: BankAnswer) {
         let Some(position) = usize::from(n).checked_rem(self.model.banks.len()) else { return };
         let position = self.model.banks.len() - 1 - position;
         let bank = self.model.banks[position].clone();
@@ -267,17 +266,17 @@ impl<'a> Scenario<'a> {
             accounts: vec![account],
         };
         let code =
-            if says == BankAnswer::Denied { None } else { grant_code(state, grant).await.ok() };
+            if answer == BankAnswer::Denied { None } else { grant_code(state, grant).await.ok() };
         let oauth_state =
-            if says == BankAnswer::WrongState { "nobody's".to_owned() } else { value("state") };
-        let times = if says == BankAnswer::GrantedTwice { 2 } else { 1 };
+            if answer == BankAnswer::WrongState { "unknown".to_owned() } else { value("state") };
+        let times = if answer == BankAnswer::GrantedTwice { 2 } else { 1 };
         for _ in 0..times {
             let response = match &code {
                 Some(code) => authorise(state, code, &oauth_state).await,
                 None => fail(state, &oauth_state, BankFailureCode::AccessDenied).await,
             };
             if response.is_ok() {
-                self.model.bank_answers(position, code.is_some(), state.now());
+                self.model.decide_bank(position, code.is_some(), state.now());
             }
         }
     }
@@ -287,20 +286,20 @@ impl<'a> Scenario<'a> {
         self.network.bytes_sent_again.get()
     }
 
-    /// Returns what was done.
+    /// The counts of this run.
     pub(crate) fn statistics(mut self) -> Statistics {
         self.statistics.faults.insert(Fault::NotSent, self.network.lost.get());
         self.statistics
     }
 
-    /// Grants access to the bank that is waited for, and lets the pages find out.
+    /// Grants access for the latest bank connection and fires the tabs' timers.
     pub(crate) async fn grant_bank(&mut self) -> Checked {
-        self.bank_answers(0, BankAnswer::Granted).await;
+        self.answer_for_bank(0, BankAnswer::Granted).await;
         self.network.ticks.set(self.network.ticks.get() + 1);
         self.settle().await
     }
 
-    /// Lets pages and requests continue until nothing happens without an action.
+    /// Runs tabs and requests until nothing is left to do.
     pub(crate) async fn settle(&mut self) -> Checked {
         for _ in 0..2_000 {
             let mut has_moved = false;
@@ -309,23 +308,22 @@ impl<'a> Scenario<'a> {
             }
             let next = self.network.queue.borrow_mut().pop_front();
             match next {
-                Some(request) => self.carry(request).await?,
+                Some(request) => self.handle(request).await?,
                 None if has_moved => {}
                 None => return Ok(()),
             }
         }
-        Err("pages and server chase each other".to_owned())
+        Err("tabs and server do not come to rest".to_owned())
     }
 
-    /// Ends all faults: every device is online, what was delayed is delivered, and every page has
-    /// been visible.
+    /// Removes all faults, delivers what was delayed, and brings every tab to the front.
     pub(crate) async fn restore(&mut self) -> Checked {
         for tab in self.tabs.iter().flatten() {
             tab.transport.offline.set(false);
             tab.transport.faults.borrow_mut().clear();
         }
         for _ in 0..4 {
-            self.release();
+            self.deliver_delayed();
             self.settle().await?;
             self.network.ticks.set(self.network.ticks.get() + 1);
             self.settle().await?;
@@ -338,8 +336,7 @@ impl<'a> Scenario<'a> {
                 self.dispatch_if(tab, |state| {
                     matches!(state, State::Unavailable(_)).then_some(Event::RetryRequested)
                 });
-                // After a submission without a readable response the page says that it is unknown
-                // whether the server accepted it, and the applicant submits again.
+                // The result of a failed submission is unknown to the tab: the user submits again.
                 self.dispatch_if(tab, |state| {
                     failed_to_submit(state).then_some(Event::SubmitRequested)
                 });
@@ -351,7 +348,7 @@ impl<'a> Scenario<'a> {
     }
 }
 
-/// The first upload whose status fits.
+/// Returns the first upload whose status fulfils `holds`.
 fn of_upload(state: &State, holds: impl Fn(&UploadStatus) -> bool) -> Option<UploadId> {
     let State::Answering(answering) = state else { return None };
     answering.uploads.iter().find(|upload| holds(&upload.status)).map(|upload| upload.id)
@@ -365,7 +362,7 @@ fn is_paused(status: &UploadStatus) -> bool {
     *status == UploadStatus::Paused
 }
 
-/// A photo that differs from all other files of the run.
+/// Returns a photo that differs from every other file of the run.
 fn photo(number: usize, n: u8) -> Vec<u8> {
     let mut bytes = files::png(800, 600);
     bytes.extend(number.to_be_bytes());

@@ -1,4 +1,4 @@
-//! Simplifies a failing case as far as it still fails.
+//! Reduces a failing case to the shortest and simplest one found that still fails.
 
 use crate::action::{Action, Case};
 
@@ -9,7 +9,7 @@ const TRIES: usize = 1_500;
 pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>) -> Case {
     let mut best = case.clone();
     let mut tries = 0;
-    let mut holds = |actions: Vec<Action>, best: &mut Case| {
+    let mut still_fails = |actions: Vec<Action>, best: &mut Case| {
         tries += 1;
         let candidate = Case { actions, ..best.clone() };
         let is_simpler = tries <= TRIES && fails(&candidate).is_some();
@@ -26,7 +26,7 @@ pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>
             while start < best.actions.len() {
                 let mut fewer = best.actions.clone();
                 fewer.drain(start..(start + size).min(fewer.len()));
-                if !holds(fewer, &mut best) {
+                if !still_fails(fewer, &mut best) {
                     start += size;
                 }
             }
@@ -34,9 +34,9 @@ pub(crate) fn shrink(case: &Case, mut fails: impl FnMut(&Case) -> Option<String>
         }
         for position in 0..best.actions.len() {
             for simpler in best.actions[position].simpler() {
-                let mut plainer = best.actions.clone();
-                plainer[position] = simpler;
-                if holds(plainer, &mut best) {
+                let mut simplified = best.actions.clone();
+                simplified[position] = simpler;
+                if still_fails(simplified, &mut best) {
                     break;
                 }
             }
@@ -69,7 +69,7 @@ mod tests {
             asks_for_id_number: false,
             actions,
         };
-        // Fails if there is an answer after a fault.
+        // Fails where something is answered after a fault.
         let fails = |case: &Case| {
             let fault =
                 case.actions.iter().position(|action| matches!(action, Action::InjectFault(..)))?;

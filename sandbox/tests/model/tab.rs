@@ -1,5 +1,5 @@
-//! One open page: the state machine, the API client, and what connects them in the widget, without
-//! a user interface.
+//! One open tab: the state machine, the API client, and a command handler like the widget's,
+//! without a user interface.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -20,22 +20,22 @@ use crate::state_checks;
 use crate::transport::{Network, QueuedTransport};
 use crate::upload::{self, Sending};
 
-/// The steps whose answers are typed into a form.
+/// The steps with a form.
 const FORMS: [StepKind; 4] =
     [StepKind::Details, StepKind::AddressHistory, StepKind::IdType, StepKind::Employment];
 
 type Task = Pin<Box<dyn Future<Output = Option<Event>>>>;
 
-/// One open page.
+/// One open tab.
 pub(crate) struct Tab {
-    /// The number of this opened page in the run.
+    /// The number of this tab among all that the run has opened.
     pub(crate) opening: u32,
     pub(crate) state: State,
     pub(crate) transport: Rc<QueuedTransport>,
-    /// The answers that were given here and that the page accepted, oldest first.
+    /// The user's answers that the state machine has accepted, oldest first.
     pub(crate) given: Vec<SessionUpdate>,
-    /// Whether the response to the submission could not be read, and the applicant has not
-    /// submitted again. Until then it is unknown here whether the server accepted it.
+    /// Whether the response to the submission could not be read and the user has not submitted
+    /// again. The tab does not know then whether the session was submitted.
     pub(crate) has_unknown_submission: bool,
     api: Rc<Api<QueuedTransport>>,
     network: Rc<Network>,
@@ -44,14 +44,15 @@ pub(crate) struct Tab {
     files: BTreeMap<UploadId, Rc<Sending>>,
     next_file: u32,
     sequence: u64,
-    /// Counts how many times the page was loaded or returned to. The result of a request from
-    /// before no longer applies.
+    /// The number of times the session was loaded. Results of requests from before the last load
+    /// are ignored.
     visits: Rc<Cell<u32>>,
-    /// Counts the writes of this page that the server has accepted. A read from before is outdated.
-    taken: Rc<Cell<u32>>,
+    /// The number of changes that the server has accepted. A refresh from before the last change is
+    /// outdated.
+    accepted_changes: Rc<Cell<u32>>,
 }
 
-/// The kind of a task, so that it can be stopped.
+/// The purpose of a task, by which it can be stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Work {
     Start(String),
@@ -61,7 +62,7 @@ enum Work {
 }
 
 impl Tab {
-    /// Opens a page with this client secret.
+    /// Opens a tab with this client secret.
     pub(crate) fn open(network: &Rc<Network>, opening: u32, name: &str, secret: &str) -> Self {
         let transport = QueuedTransport::new(network, opening, format!("{name}-{opening}"));
         let api = Rc::new(Api::new(
@@ -83,25 +84,25 @@ impl Tab {
             next_file: 0,
             sequence: 0,
             visits: Rc::default(),
-            taken: Rc::default(),
+            accepted_changes: Rc::default(),
         };
         tab.run(Command::Load);
         tab
     }
 
-    /// Dispatches an event and carries out its commands.
+    /// Applies an event and runs the commands that follow from it.
     pub(crate) fn dispatch(&mut self, mut event: Event) {
         if let Event::Answered(answers) = &mut event {
-            answers.draft = self.mark();
+            answers.draft = self.draft_mark();
         }
-        // The answers of the other window replace those given here, or the page is reloaded or
-        // left: what was given here may stay a draft.
+        // The answers of another window are kept, or the choice is deferred, or the user leaves:
+        // the answers from here may never be saved, and stay a draft.
         if matches!(event, Event::KeepRemote | Event::ChoiceDeferred | Event::LeaveRequested) {
             self.given.clear();
         }
         let answers =
             if let Event::Answered(answers) = &event { Some(answers.clone()) } else { None };
-        let took_before = self.takes_answers();
+        let accepted_before = self.accepts_answers();
         if matches!(
             &event,
             Event::Saved(Ok(_))
@@ -109,7 +110,7 @@ impl Tab {
                 | Event::Withdrawn(Ok(_))
                 | Event::BankDropped(Ok(_))
         ) {
-            self.taken.set(self.taken.get() + 1);
+            self.accepted_changes.set(self.accepted_changes.get() + 1);
         }
         if let Event::Submitted(answer) = &event {
             self.has_unknown_submission = matches!(
@@ -118,30 +119,30 @@ impl Tab {
             );
         }
         let was_refreshed = matches!(event, Event::Refreshed(Ok(_)));
-        let effects = update(&mut self.state, event);
+        let commands = update(&mut self.state, event);
         if let Err(why) = state_checks::check_state(&self.state) {
             panic!("{why}");
         }
         if let Some(answers) = answers
-            && took_before
+            && accepted_before
         {
             self.given.push(*answers);
         }
-        for effect in effects {
-            self.run(effect);
+        for command in commands {
+            self.run(command);
         }
         if was_refreshed && self.has_news() {
             self.dispatch(Event::Renewed);
         }
     }
 
-    /// Whether the form was filled in with answers older than those that are known now.
+    /// Whether the form's base revision is older than the known revision.
     fn has_news(&self) -> bool {
         matches!(&self.state, State::Answering(answering) if answering.session.revision > answering.saving.base_revision)
     }
 
-    /// Returns the mark that names this page as the source of the answers.
-    fn mark(&mut self) -> Option<DraftMark> {
+    /// Returns the draft mark of the form on this step, if it has one.
+    fn draft_mark(&mut self) -> Option<DraftMark> {
         let State::Answering(answering) = &self.state else { return None };
         let page = answering.step.kind().filter(|page| FORMS.contains(page))?;
         self.sequence += 1;
@@ -152,13 +153,13 @@ impl Tab {
         })
     }
 
-    /// Whether the page accepts answers now.
-    fn takes_answers(&self) -> bool {
+    /// Whether the state machine accepts answers now.
+    fn accepts_answers(&self) -> bool {
         let State::Answering(answering) = &self.state else { return false };
         !answering.activity.holds_step() && answering.saving.remote.is_none()
     }
 
-    /// Chooses a file.
+    /// Chooses a file for a slot.
     pub(crate) fn choose_file(&mut self, slot: Slot, bytes: Vec<u8>) {
         let id = UploadId(self.next_file);
         self.next_file += 1;
@@ -176,19 +177,19 @@ impl Tab {
         self.dispatch(Event::FilesChosen(vec![file]));
     }
 
-    /// Whether a request is in progress.
+    /// Whether a task is unfinished, apart from polling.
     pub(crate) fn is_busy(&self) -> bool {
         self.tasks.iter().any(|(work, _)| *work != Work::WatchBank)
             && !matches!(self.state, State::Processing(_))
     }
 
-    /// Runs all tasks as far as they can, and returns whether anything has happened.
+    /// Runs tasks and events as far as possible. Returns whether anything happened.
     pub(crate) fn advance(&mut self) -> bool {
         let mut has_moved = false;
         let mut context = Context::from_waker(Waker::noop());
         let mut position = 0;
         while position < self.tasks.len() {
-            let is_given_up = matches!(&self.tasks[position].0, Work::Start(institution) if !self.waits_for(institution));
+            let is_canceled = matches!(&self.tasks[position].0, Work::Start(institution) if !self.waits_for(institution));
             let (_, task) = &mut self.tasks[position];
             match task.as_mut().poll(&mut context) {
                 Poll::Ready(event) => {
@@ -196,8 +197,8 @@ impl Tab {
                     self.events.borrow_mut().extend(event);
                     has_moved = true;
                 }
-                // As in the widget, the page of a bank that was canceled is not requested any more.
-                Poll::Pending if is_given_up => drop(self.tasks.remove(position)),
+                // As in the widget, a canceled bank connection is not requested any more.
+                Poll::Pending if is_canceled => drop(self.tasks.remove(position)),
                 Poll::Pending => position += 1,
             }
         }
@@ -232,9 +233,9 @@ impl Tab {
         });
     }
 
-    fn run(&mut self, effect: Command) {
+    fn run(&mut self, command: Command) {
         let boxed = |answer: Result<SessionView, Problem>| answer.map(Box::new);
-        match effect {
+        match command {
             Command::Load => {
                 self.visits.set(self.visits.get() + 1);
                 self.ask(|api| async move {
@@ -242,12 +243,12 @@ impl Tab {
                 });
             }
             Command::Refresh => {
-                let taken = Rc::clone(&self.taken);
+                let accepted = Rc::clone(&self.accepted_changes);
                 self.ask(|api| async move {
                     loop {
-                        let before = taken.get();
+                        let before = accepted.get();
                         let answer = api.session(RetryMode::Once).await;
-                        if taken.get() == before {
+                        if accepted.get() == before {
                             return Event::Refreshed(boxed(answer));
                         }
                     }
@@ -289,8 +290,8 @@ impl Tab {
                 self.tasks.retain(|(work, _)| *work != Work::Upload(id));
             }
             Command::RemoveUnfinished(upload) => self.ask(|api| async move {
-                let answer = discard(&api, &upload).await;
-                Event::UnfinishedRemoved { upload, result: answer }
+                let result = discard(&api, &upload).await;
+                Event::UnfinishedRemoved { upload, result }
             }),
             Command::RemoveDocument(document) => self.ask(|api| async move {
                 let removed = api.delete_document(&document).await;
@@ -299,9 +300,9 @@ impl Tab {
             Command::StartBank { institution } | Command::RedirectToBank { institution } => {
                 let api = Rc::clone(&self.api);
                 self.spawn(Work::Start(institution.clone()), async move {
-                    let answer =
+                    let result =
                         api.create_bank_connection(institution.clone(), None).await.map(Box::new);
-                    Some(Event::BankStarted { institution, result: answer })
+                    Some(Event::BankStarted { institution, result })
                 });
             }
             Command::OpenBank { .. } => {
@@ -320,7 +321,7 @@ impl Tab {
         }
     }
 
-    /// Reads a connection each time the timers fire. The page's next watch replaces this one.
+    /// Polls a connection each time the timers fire. Replaces the previous poller.
     fn watch_bank(&mut self, connection: String) {
         self.tasks.retain(|(work, _)| *work != Work::WatchBank);
         let (api, network, events) =
@@ -356,7 +357,7 @@ impl Tab {
         });
     }
 
-    /// The unfinished uploads on the server that this page is not sending.
+    /// The unfinished uploads that this tab does not send.
     fn unfinished(&self) -> Vec<UnfinishedUpload> {
         let State::Answering(answering) = &self.state else { return Vec::new() };
         let is_sent = |unfinished: &&UnfinishedUpload| {

@@ -1,4 +1,4 @@
-//! The upload of a file, as in the widget.
+//! The upload of a file, as the widget does it.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -14,13 +14,13 @@ use latchkey_test_support::MemoryFile;
 
 use crate::transport::QueuedTransport;
 
-/// A file and the state of its upload.
+/// A file and its transfer.
 #[derive(Debug)]
 pub(crate) struct Sending {
     slot: Slot,
     file_name: String,
     file: Rc<MemoryFile>,
-    /// The control of the upload while it is running or paused.
+    /// Set while the file is sent or paused.
     pub(crate) control: RefCell<Option<UploadControl>>,
     pub(crate) resume_from: RefCell<ResumeFrom>,
 }
@@ -30,7 +30,7 @@ impl Sending {
         Self { slot, file_name, file, control: RefCell::default(), resume_from: RefCell::default() }
     }
 
-    /// Whether this page is sending the upload with this ID.
+    /// Whether this tab sends the upload with this id.
     pub(crate) fn is_sending(&self, upload: &str) -> bool {
         self.control
             .borrow()
@@ -39,7 +39,7 @@ impl Sending {
     }
 }
 
-/// Starts or resumes the upload.
+/// Sends or resumes a file. Returns the last event, if there is one.
 pub(crate) async fn send(
     api: &Api<QueuedTransport>,
     id: UploadId,

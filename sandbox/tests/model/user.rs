@@ -1,23 +1,22 @@
-//! What an applicant does who reads the page. Where there is a number, each gives another valid
-//! answer.
+//! The user's actions for each step: one of several valid answers.
 
 use latchkey_api_types::{ApplicantUpdate, FinancialEvidence, Requirement, SessionUpdate};
 use latchkey_flow::{Answering, BankStage, Event, Slot, State, Step, StepKind, plan};
 use latchkey_test_support::applicant;
 
-/// The banks to choose from: one that works, one whose access ends soon, one that is down.
+/// The banks that are chosen: a working one, one whose access ends early, an unavailable one.
 pub(crate) const BANKS: [&str; 3] =
     ["sandbox_bank", "sandbox_bank_ends_access", "sandbox_bank_down"];
 
-/// An action of the applicant.
+/// The user's next action.
 pub(crate) enum UserAction {
-    /// Dispatches an event to the page.
+    /// Sends an event to the state machine.
     Dispatch(Event),
-    /// Chooses a file for a requirement.
+    /// Chooses a file for a slot.
     ChooseFile(Slot),
 }
 
-/// Returns the action that the step asks for.
+/// Returns the `n`-th action that fulfils the step.
 pub(crate) fn next_action(state: &State, n: u8) -> Option<UserAction> {
     let answering = match state {
         State::Answering(answering) => answering,
@@ -47,10 +46,10 @@ pub(crate) fn next_action(state: &State, n: u8) -> Option<UserAction> {
             id_document: Some(applicant::id_document(n)),
             ..SessionUpdate::default()
         }),
-        Step::IdFront => picture(answering, &Requirement::DocumentIdFront),
-        Step::IdBack => picture(answering, &Requirement::DocumentIdBack),
+        Step::IdFront => photo(answering, &Requirement::DocumentIdFront),
+        Step::IdBack => photo(answering, &Requirement::DocumentIdBack),
         Step::IdNumber => answer(of_applicant(applicant::id_number(n))),
-        Step::Selfie => picture(answering, &Requirement::DocumentSelfie),
+        Step::Selfie => photo(answering, &Requirement::DocumentSelfie),
         Step::Bank(BankStage::Choosing | BankStage::Failed { .. }) => {
             Some(UserAction::Dispatch(bank(0)))
         }
@@ -71,10 +70,10 @@ pub(crate) fn next_action(state: &State, n: u8) -> Option<UserAction> {
         }
         Step::Documents => {
             let missing = &answering.session.requirements.missing;
-            let paper = missing
+            let document = missing
                 .iter()
                 .find(|requirement| plan::step_for(requirement) == Some(StepKind::Documents));
-            paper
+            document
                 .and_then(Slot::for_requirement)
                 .map_or(Some(UserAction::Dispatch(Event::Continued)), |slot| {
                     Some(UserAction::ChooseFile(slot))
@@ -84,7 +83,7 @@ pub(crate) fn next_action(state: &State, n: u8) -> Option<UserAction> {
     }
 }
 
-/// Returns one of the files that the step can take, if any.
+/// Returns the `n`-th file slot of the step, if it has any.
 pub(crate) fn slot_on_step(state: &State, n: u8) -> Option<Slot> {
     let State::Answering(answering) = state else { return None };
     let requirements = &answering.session.requirements;
@@ -100,12 +99,12 @@ pub(crate) fn slot_on_step(state: &State, n: u8) -> Option<Slot> {
     slots.into_iter().nth(position)
 }
 
-/// The applicant chooses a bank.
+/// Returns the choice of the `n`-th bank.
 pub(crate) fn bank(n: u8) -> Event {
     Event::BankChosen(BANKS[usize::from(n) % BANKS.len()].to_owned())
 }
 
-/// The applicant hands in documents, or connects a bank, where that is offered.
+/// Returns the choice of documents or of a bank, where the step offers it.
 pub(crate) fn evidence(state: &State, evidence: FinancialEvidence) -> Option<Event> {
     let State::Answering(answering) = state else { return None };
     let is_offered = matches!(answering.step, Step::Bank(_) | Step::Documents)
@@ -117,7 +116,7 @@ fn of_applicant(applicant: ApplicantUpdate) -> SessionUpdate {
     SessionUpdate { applicant: Some(applicant), ..SessionUpdate::default() }
 }
 
-fn picture(answering: &Answering, requirement: &Requirement) -> Option<UserAction> {
+fn photo(answering: &Answering, requirement: &Requirement) -> Option<UserAction> {
     if answering.session.requirements.missing.contains(requirement) {
         Slot::for_requirement(requirement).map(UserAction::ChooseFile)
     } else {

@@ -1,4 +1,4 @@
-"""The sandbox as the tester needs it: sessions to try things on, and objects that are there to be read."""
+"""The sandbox's sessions and objects for the generated calls."""
 
 import os
 import struct
@@ -11,7 +11,7 @@ import requests
 BASE = os.environ["LATCHKEY_BASE_URL"]
 SECRET_KEY = os.environ["LATCHKEY_SECRET_KEY"]
 APPLICANT = {"first_name": "Jane", "last_name": "Doe", "email": "jane.doe@example.com"}
-# A file that is text, because the tester takes bytes in a body for a mistake.
+# A file that is text, because Schemathesis reports bytes in a body as an error.
 PAGE = (
     "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
     "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -19,7 +19,7 @@ PAGE = (
 
 
 def call(method, path, credential=SECRET_KEY, **arguments):
-    """Calls the sandbox, and gives what it answers. It has to go well: this is what the tests stand on."""
+    """Calls the sandbox and returns the JSON of the response. Raises an error for an error status."""
     headers = {"Authorization": f"Bearer {credential}"}
     response = requests.request(method, BASE + path, headers=headers, timeout=10, **arguments)
     if not response.ok:
@@ -32,12 +32,12 @@ def new_session(products=("documents",)):
 
 
 def upload(secret, document_type):
-    form = {"document_type": (None, document_type), "file": ("page.png", picture(), "image/png")}
+    form = {"document_type": (None, document_type), "file": ("page.png", image(), "image/png")}
     return call("POST", "/v1/document_uploads", secret, files=form)
 
 
 def ready_session():
-    """A session that lacks nothing but its submission."""
+    """Creates a session that can be submitted."""
     session = new_session()
     call("POST", "/v1/session", session["client_secret"], json={"consents": {"data_processing": True}})
     upload(session["client_secret"], "proof_of_address")
@@ -45,7 +45,7 @@ def ready_session():
 
 
 def completed_session():
-    """A session of an applicant who has gone the whole way, with a report, checks and files."""
+    """Creates a completed session with a report, checks and files."""
     session = new_session(["identity"])
     secret = session["client_secret"]
     answers = {
@@ -61,11 +61,11 @@ def completed_session():
         if call("GET", f"/v1/verification_sessions/{session['id']}")["status"] == "completed":
             return session
         time.sleep(0.05)
-    raise RuntimeError("the checks do not end: start the sandbox with --processing-seconds 0")
+    raise RuntimeError("the processing does not end: start the sandbox with --processing-seconds 0")
 
 
 def open_session():
-    """A session that takes every answer, with a file and a bank connection."""
+    """Creates a session that accepts every answer, with a file and a bank connection."""
     session = new_session(["identity", "income", "credit", "cash_flow", "documents"])
     upload(session["client_secret"], "paystub")
     call("POST", "/v1/bank_connections", session["client_secret"], json={"institution": "sandbox_bank"})
@@ -77,7 +77,7 @@ def has_ended(session):
 
 
 def objects_to_read():
-    """For each call that names an object: parameters with which it finds one."""
+    """Returns for each operation on an object the parameters of an existing one."""
     session = completed_session()["id"]
     upload_of, report, check = (
         call("GET", f"/v1/{kind}?session={session}")["data"][0] for kind in ("document_uploads", "verification_reports", "identity_checks")
@@ -107,7 +107,7 @@ def objects_to_read():
 
 
 def brackets(value, name=""):
-    """The pairs of a form: `options[document][allowed_types][]=passport`."""
+    """Yields the pairs of a form: `options[document][allowed_types][]=passport`."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield from brackets(part, f"{name}[{key}]" if name else str(key))
@@ -118,8 +118,8 @@ def brackets(value, name=""):
         yield name, "" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
-def picture():
-    """A PNG with enough pixels to be taken."""
+def image():
+    """Returns a PNG that is large enough to be accepted."""
     size = 240
     rows = b"".join(b"\0" + bytes([shade % 256]) * size for shade in range(size))
 

@@ -1,6 +1,7 @@
-"""What the tester has to know of this API beyond its description: who may call what, and which objects there are.
+"""Schemathesis hooks for what the description lacks: the credential of each call, existing objects.
 
-Everything here is a function of the generated case, so that a case that failed fails again when it is tried again.
+Everything here is a function of the generated case, so that a failed case fails again when it is
+repeated.
 """
 
 import itertools
@@ -12,16 +13,16 @@ import schemathesis
 
 import api
 
-# Calls after which a session takes no more answers: each gets a session of its own.
+# Operations that end a session: each call gets its own.
 ENDING = {"submit_session", "withdraw"}
 
-# What a form for an upload can have.
+# The fields of an upload form.
 PARTS = {"session", "document_type", "side", "capture_method", "description", "file"}
 
-# In a header until the moment of the call, because cases are made long before they are sent.
+# Placeholders until the call, because cases are generated long before they are sent.
 SECRET_KEY, CLIENT_SECRET = "Bearer secret-key-goes-here", "Bearer client-secret-goes-here"
 
-# A payslip, as a file in pieces says it.
+# The metadata of a payslip for a resumable upload.
 PAYSLIP = "document_type cGF5c3R1Yg==,filename cGF5c2xpcC5wZGY="
 
 open_session = None
@@ -35,7 +36,7 @@ def operation_id(case):
 
 
 def half(case):
-    """Half of the cases, always the same ones."""
+    """Returns whether a case is in a fixed half of all cases."""
     return zlib.crc32(repr((case.path_parameters, case.query, case.body)).encode()) % 2 == 0
 
 
@@ -45,7 +46,7 @@ def accepted(case):
 
 @schemathesis.auth(refresh_interval=None)
 class Credentials:
-    """Says which credential a call is sent with: where it takes both, now the one and now the other."""
+    """Chooses the credential of a call: either one where it accepts both."""
 
     def get(self, case, context):
         schemes = accepted(case)
@@ -60,13 +61,13 @@ class Credentials:
 
 @schemathesis.serializer("application/x-www-form-urlencoded")
 def form(context, value):
-    """A form as Stripe's clients write it, with brackets: the tester knows only flat ones."""
+    """Encodes a form with brackets, as Stripe's clients do: Schemathesis knows only flat ones."""
     return urlencode(list(api.brackets(value))).encode()
 
 
 @schemathesis.serializer("application/offset+octet-stream")
-def piece(context, value):
-    """Bytes of a file, as they are."""
+def chunk(context, value):
+    """Returns the bytes of a file unchanged."""
     return value if isinstance(value, bytes) else str(value).encode()
 
 
@@ -94,21 +95,21 @@ def client_secret(name):
 
 
 def make_valid(case, name):
-    """What a schema cannot say: parameters that exclude each other, keys that are used once, ids that there are."""
+    """Applies what a schema cannot express: exclusive parameters, unique keys, existing ids."""
     if case.headers.get("Idempotency-Key"):
         case.headers["Idempotency-Key"] = f"{run}-{next(numbers)}"
     cursors = [cursor for cursor in ("starting_after", "ending_before") if cursor in case.query]
     if cursors:
-        # A cursor has to be in the list that the other parameters select.
+        # A cursor must be in the list that the other parameters select.
         case.query.clear()
         if name in objects:
             case.query[cursors[0]] = objects[name]["cursor"]
-    # To a schema 8718.0 is a whole number; here one is written without a point.
+    # In JSON Schema 8718.0 is an integer; the API accepts integers without a fraction only.
     answers = case.body if isinstance(case.body, dict) else {}
     for numbers_in, number in ((answers.get("employment"), "gross_pay"), (answers, "revision"), (answers.get("draft"), "sequence"), (answers, "sequence")):
         if isinstance(numbers_in, dict) and isinstance(numbers_in.get(number), float):
             numbers_in[number] = int(numbers_in[number])
-    # What is said of a file in pieces is a list in a list, in base64.
+    # The metadata of a resumable upload is a list of pairs with base64 values.
     if "Upload-Metadata" in case.headers:
         case.headers["Upload-Metadata"] = PAYSLIP
     for address in ("redirect_url", "webhook_url"):
@@ -121,7 +122,7 @@ def make_valid(case, name):
         if "body" in known:
             case.body = dict(known["body"])
     if name == "create_document_upload" and isinstance(case.body, dict):
-        # Names of parts are written as they are, so one with a line end or a quote in it breaks the form.
+        # Field names are not escaped, so one with a line break or a quote would break the form.
         for part in set(case.body) - PARTS:
             del case.body[part]
         if case.headers["Authorization"].endswith(api.SECRET_KEY):

@@ -1,9 +1,11 @@
-"""Runs the property-based tester over the description of a sandbox that is running: no 5xx, and no answer that the
-description does not have. Ends with `N passed, N failed`, which counts calls of the API, and exits with 1 if any failed.
+"""Runs Schemathesis against a running sandbox: no status 5xx, and no response that the OpenAPI
+description lacks. The last line is `N passed, N failed`, which counts operations; the exit code is
+1 if any failed.
 
     python run.py --base-url http://127.0.0.1:4010 --secret-key sk_test_... [--cases 30] [--seconds 600]
 
-The sandbox has to be started with `--processing-seconds 0 --rate-limit 0`, and with data of its own: it is filled with nonsense.
+The sandbox must be started with `--processing-seconds 0 --rate-limit 0` and its own data directory,
+as it gets random data.
 """
 
 import argparse
@@ -33,7 +35,7 @@ def main():
         command += ["--report", "junit", "--report-junit-path", str(report)]
         if options.seconds:
             command += ["--max-time", str(options.seconds)]
-        # Where the tester writes what it needs only for itself.
+        # Schemathesis writes its own files to the current directory.
         status = subprocess.run(command, env=environment, cwd=folder).returncode
         passed, failed = count(report)
     if passed + failed == 0 or (status != 0 and failed == 0):
@@ -46,13 +48,13 @@ def parse():
     parser = argparse.ArgumentParser(description="Tests a running sandbox against its own description.")
     parser.add_argument("--base-url", required=True)
     parser.add_argument("--secret-key", required=True)
-    parser.add_argument("--cases", type=int, default=30, help="how many generated cases each call gets in each phase")
-    parser.add_argument("--seconds", type=int, help="go on with new cases until so much time has passed")
+    parser.add_argument("--cases", type=int, default=30, help="number of generated cases for each operation and phase")
+    parser.add_argument("--seconds", type=int, help="generate new cases until this time has passed")
     return parser.parse_args()
 
 
 def count(report):
-    """Calls that passed and that failed in any phase, by the tester's own report."""
+    """Counts the operations that passed and that failed in any phase, from the JUnit report."""
     if not report.exists():
         return 0, 0
     passed, failed = set(), set()

@@ -101,7 +101,7 @@ async fn only_the_first_answer_counts() {
         fail(&sandbox.state, &request.state, BankFailureCode::AccessDenied).await,
     ];
     for again in again {
-        assert_eq!(again.unwrap(), first, "whoever comes again is told how it stands");
+        assert_eq!(again.unwrap(), first, "a repeated response returns the current state");
     }
     assert_eq!(read(&applicant, &connection).await, settled);
     assert_eq!(grant_code(&sandbox.state, request.grant()).await.unwrap_err().status.as_u16(), 422);

@@ -171,7 +171,7 @@ async fn answers_and_a_cancel_at_the_same_moment_end_in_one_outcome() {
             fail(&sandbox.state, &request.state, BankFailureCode::LoginFailed),
         );
         let (yes, no) = (yes.unwrap().connection, no.unwrap().connection);
-        assert_eq!(yes, no, "both are told the same");
+        assert_eq!(yes, no, "both get the same result");
         assert_eq!(status(&applicant, &connection).await, yes.status.as_str());
         drop_bank(&applicant, &connection).await;
     }

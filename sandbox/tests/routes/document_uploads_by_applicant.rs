@@ -229,27 +229,23 @@ async fn where_live_capture_is_asked_for_a_chosen_file_of_a_document_or_face_is_
             "camera"
         );
     }
-    let paper = applicant.upload("proof_of_address", None, &pdf("")).await.ok();
-    assert_eq!(paper["capture_method"], "file", "papers may be files");
-    let by_landlord = [
+    let document = applicant.upload("proof_of_address", None, &pdf("")).await.ok();
+    assert_eq!(document["capture_method"], "file", "documents may be files");
+    let by_business = [
         ("session", session["id"].as_str().unwrap()),
         ("document_type", "id_document"),
         ("side", "back"),
     ];
     let path = "/v1/document_uploads";
     let sent = sandbox
-        .post_file(path, crate::support::SECRET_KEY, &by_landlord, "a.png", &png(800, 600))
+        .post_file(path, crate::support::SECRET_KEY, &by_business, "a.png", &png(800, 600))
         .await
         .ok();
-    assert_eq!(
-        sent["capture_method"],
-        Value::Null,
-        "what the landlord sends is their own business"
-    );
+    assert_eq!(sent["capture_method"], Value::Null, "files of the business have no capture method");
 }
 
 #[tokio::test]
-async fn how_a_photo_was_made_is_one_of_two_ways() {
+async fn the_capture_method_is_one_of_two_values() {
     let sandbox = Sandbox::new().await;
     let applicant = applicant(&sandbox, &["identity"]).await;
     let refused = async |method: &str, bytes: &[u8]| {

@@ -17,9 +17,13 @@ async fn bytes_that_no_upload_points_to_are_cleared_away_and_all_others_stay() {
     let files = &sandbox.state.files;
     // The files of a process that was killed before it recorded them, or while it wrote them.
     let abandoned = Path::from(format!("documents/{}/du_abandoned", id_of(&session)));
-    files.objects().put(&abandoned, PutPayload::from_static(b"somebody's papers")).await.unwrap();
+    files
+        .objects()
+        .put(&abandoned, PutPayload::from_static(b"somebody's documents"))
+        .await
+        .unwrap();
     let half = sandbox.directory().join(format!("files/documents/{}/du_half#1", id_of(&session)));
-    std::fs::write(&half, b"somebody's pap").unwrap();
+    std::fs::write(&half, b"somebody's docu").unwrap();
 
     let an_hour_ago = SystemTime::now() - Duration::from_secs(3600);
     assert_eq!(

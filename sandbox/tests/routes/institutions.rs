@@ -1,4 +1,4 @@
-//! `/v1/institutions` and the banks' pictures
+//! `/v1/institutions` and the logos of banks.
 
 use std::collections::{BTreeSet, HashSet};
 

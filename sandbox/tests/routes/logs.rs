@@ -46,7 +46,7 @@ async fn a_whole_journey_leaves_no_secret_and_no_person_in_the_log() {
     let sandbox = Sandbox::new().await;
     let session = journey::submitted_identity(
         &sandbox,
-        json!({ "webhook_url": "http://127.0.0.1:1/hook-of-a-landlord" }),
+        json!({ "webhook_url": "http://127.0.0.1:1/hook-of-a-business" }),
     )
     .await;
     sandbox.pass(2).await;
@@ -72,7 +72,7 @@ async fn a_whole_journey_leaves_no_secret_and_no_person_in_the_log() {
         "photo.png",
         "1990-05-15",
         "applicant_email=",
-        "hook-of-a-landlord",
+        "hook-of-a-business",
     ];
     for secret in personal.into_iter().chain([SECRET_KEY, &secret_of(&session), token, "Bearer"]) {
         let line = log.lines().find(|line| line.contains(secret));

@@ -101,7 +101,7 @@ async fn only_json_in_utf_8_sent_as_such_is_a_body() {
     let sandbox = Sandbox::new().await;
     let body = br#"{"applicant": {"first_name": "Jane", "last_name": "Doe", "email": "jane@example.com"}, "products": ["identity"]}"#;
     for good in
-        ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.landlord+json"]
+        ["application/json", "Application/JSON; charset=UTF-8", "application/vnd.business+json"]
     {
         post_bytes(&sandbox, SESSIONS, SECRET_KEY, &[good], body).await.ok();
     }

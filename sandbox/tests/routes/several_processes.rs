@@ -134,19 +134,19 @@ async fn answers_that_reach_both_at_the_same_time_are_all_kept() {
         let sandbox = if index % 2 == 0 { &one } else { &other };
         sandbox.post("/v1/session", &secret, answer)
     }));
-    let paper = journey::photo();
-    let papers = join_all((0..6).map(|index| {
+    let photo = journey::photo();
+    let uploads = join_all((0..6).map(|index| {
         let sandbox = if index % 2 == 0 { &one } else { &other };
         sandbox.post_file(
             "/v1/document_uploads",
             &secret,
             &[("document_type", "paystub")],
             "paystub.png",
-            &paper,
+            &photo,
         )
     }));
-    let (saved, papers) = tokio::join!(saved, papers);
-    for answer in saved.iter().chain(&papers) {
+    let (saved, uploads) = tokio::join!(saved, uploads);
+    for answer in saved.iter().chain(&uploads) {
         answer.ok();
     }
     let view = other.get("/v1/session", &secret).await.ok();

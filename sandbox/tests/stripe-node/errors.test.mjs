@@ -1,4 +1,4 @@
-// How calls fail: with the library's own error classes, as against the real thing.
+// Errors are instances of the library's own classes, as with Stripe's API.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -43,7 +43,7 @@ test('an invalid parameter is named', async () => {
   }
 });
 
-test('an invalid page is refused by the name of its parameter', async () => {
+test('an invalid page parameter is named in the error', async () => {
   for (const [filter, param] of [[{ limit: 101 }, 'limit'], [{ starting_after: 'vs_unknown' }, 'starting_after'], [{ status: 'paused' }, 'status']]) {
     const error = await failure(sessions.list(filter));
     assert.ok(error instanceof StripeInvalidRequestError, param);
@@ -51,13 +51,13 @@ test('an invalid page is refused by the name of its parameter', async () => {
   }
 });
 
-test('an address that is not there fails in the same shape', async () => {
+test('an unknown path returns the same error format', async () => {
   const error = await failure(stripe.rawRequest('GET', '/v1/identity/horoscopes'));
   assert.ok(error instanceof StripeInvalidRequestError);
   assert.equal(error.statusCode, 404);
 });
 
-test('the same idempotency key makes one session', async () => {
+test('a repeated idempotency key creates one session', async () => {
   const options = { idempotencyKey: unique('key') };
   const create = { type: 'document', client_reference_id: unique('once') };
   const first = await sessions.create(create, options);
@@ -68,7 +68,7 @@ test('the same idempotency key makes one session', async () => {
   assert.equal((await sessions.list({ client_reference_id: create.client_reference_id })).data.length, 1);
 });
 
-test('the same idempotency key for something else is an idempotency error', async () => {
+test('an idempotency key with other parameters is an idempotency error', async () => {
   const options = { idempotencyKey: unique('key') };
   await sessions.create({ type: 'document' }, options);
   const error = await failure(sessions.create({ type: 'id_number' }, options));

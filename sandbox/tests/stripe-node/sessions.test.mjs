@@ -1,4 +1,4 @@
-// What a landlord's server does with sessions, through the official library.
+// The calls of a business's server for sessions, with the official library.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -39,7 +39,7 @@ test('a created session has every documented attribute', async () => {
   assert.match(session.lastResponse.requestId, /^req_/);
 });
 
-test('a retrieved session is the created one, and can still be opened', async () => {
+test('a retrieved session equals the created one and can still be opened', async () => {
   const created = await sessions.create({ type: 'document', client_reference_id: unique('again') });
   const retrieved = await sessions.retrieve(created.id);
   assert.equal(retrieved.client_reference_id, created.client_reference_id);
@@ -48,7 +48,7 @@ test('a retrieved session is the created one, and can still be opened', async ()
   assert.equal(view.id, created.id);
 });
 
-test('an update changes what it names, and empty values unset', async () => {
+test('an update changes the given parameters, and empty values unset', async () => {
   const { id } = await sessions.create({ type: 'document', metadata: { flat: '12', street: 'Elm' } });
   const updated = await sessions.update(id, {
     metadata: { flat: '', floor: '3' },
@@ -61,7 +61,7 @@ test('an update changes what it names, and empty values unset', async () => {
   assert.deepEqual((await sessions.update(id, { metadata: '' })).metadata, {});
 });
 
-test('paging by itself goes over every page once, newest first', async () => {
+test('automatic pagination returns every session once, newest first', async () => {
   const client_reference_id = unique('pages');
   const created = [];
   for (let count = 0; count < 7; count += 1) created.unshift((await sessions.create({ type: 'document', client_reference_id })).id);
@@ -79,28 +79,28 @@ test('paging by itself goes over every page once, newest first', async () => {
   assert.deepEqual(backwards.map(({ id }) => id), created.slice(0, -1).reverse());
 });
 
-test('a list is narrowed by status and by time of creation', async () => {
+test('a list is filtered by status and by creation time', async () => {
   const client_reference_id = unique('narrow');
   const open = await sessions.create({ type: 'document', client_reference_id });
-  const called_off = await sessions.create({ type: 'document', client_reference_id });
-  await sessions.cancel(called_off.id);
+  const canceled = await sessions.create({ type: 'document', client_reference_id });
+  await sessions.cancel(canceled.id);
   const ids = async (filter) => (await sessions.list({ client_reference_id, ...filter })).data.map(({ id }) => id);
   assert.deepEqual(await ids({ status: 'requires_input' }), [open.id]);
-  assert.deepEqual(await ids({ status: 'canceled' }), [called_off.id]);
-  assert.deepEqual(await ids({ created: { gte: open.created, lte: called_off.created } }), [called_off.id, open.id]);
-  assert.deepEqual(await ids({ created: { gt: called_off.created } }), []);
+  assert.deepEqual(await ids({ status: 'canceled' }), [canceled.id]);
+  assert.deepEqual(await ids({ created: { gte: open.created, lte: canceled.created } }), [canceled.id, open.id]);
+  assert.deepEqual(await ids({ created: { gt: canceled.created } }), []);
   assert.ok((await ids({ created: open.created })).includes(open.id));
 });
 
-test('a cancelled session can no longer be opened, updated or cancelled', async () => {
+test('a canceled session can no longer be opened, updated or canceled', async () => {
   const { id } = await sessions.create({ type: 'document' });
-  const cancelled = await sessions.cancel(id);
-  assert.deepEqual([cancelled.status, cancelled.client_secret, cancelled.url], ['canceled', null, null]);
+  const result = await sessions.cancel(id);
+  assert.deepEqual([result.status, result.client_secret, result.url], ['canceled', null, null]);
   assert.equal((await failure(sessions.cancel(id))).type, 'StripeInvalidRequestError');
   assert.equal((await failure(sessions.update(id, { metadata: { a: 'b' } }))).type, 'StripeInvalidRequestError');
 });
 
-test('a redacted session has lost everything personal, for good', async () => {
+test('a redacted session has no personal data', async () => {
   const { checked } = await submitted({ metadata: { name: 'Jane Doe' }, provided_details: { email: 'jane.doe@example.com' } });
   assert.equal(checked.status, 'verified');
   const redacted = await sessions.redact(checked.id);
@@ -111,7 +111,7 @@ test('a redacted session has lost everything personal, for good', async () => {
   assert.doesNotMatch(JSON.stringify(now), /\bJane\b|\bDoe\b|[-*]6789|"year":1990/);
 });
 
-test('what was verified comes only where it is asked for by expanding', async () => {
+test('verified outputs are returned only when expanded', async () => {
   const { checked } = await submitted({});
   assert.equal(checked.status, 'verified');
   assert.match(checked.last_verification_report, /^vr_/);
@@ -125,7 +125,7 @@ test('what was verified comes only where it is asked for by expanding', async ()
   assert.deepEqual({ ...expanded.verified_outputs.dob }, { day: 15, month: 5, year: 1990 });
 });
 
-test('a report is retrieved by its id, and found by its session', async () => {
+test('a report is retrieved by its id and listed by its session', async () => {
   const { checked } = await submitted({});
   const report = await stripe.identity.verificationReports.retrieve(checked.last_verification_report);
   assert.deepEqual([report.id, report.type], [checked.last_verification_report, 'id_number']);
@@ -134,14 +134,14 @@ test('a report is retrieved by its id, and found by its session', async () => {
   assert.deepEqual(found.data.map(({ id }) => id), [report.id]);
 });
 
-test('in a list, the objects of a page are expanded by data', async () => {
+test('a list expands its objects with the prefix data', async () => {
   const client_reference_id = unique('expanded');
   await submitted({ client_reference_id });
   const { data } = await sessions.list({ client_reference_id, expand: ['data.last_verification_report'] });
   assert.equal(data[0].last_verification_report.object, 'identity.verification_report');
 });
 
-test('a check that failed asks again, says why, and opens with a fresh secret', async () => {
+test('a failed check requires input, has an error and a new client secret', async () => {
   const { created, checked } = await submitted({ metadata: { sandbox_outcome: 'id_number_mismatch' } });
   assert.equal(checked.status, 'requires_input');
   assert.equal(checked.last_error.code, 'id_number_mismatch');
@@ -151,7 +151,7 @@ test('a check that failed asks again, says why, and opens with a fresh secret', 
   assert.equal((await call('GET', '/v1/session', checked.client_secret)).id, checked.id);
 });
 
-test('both dialects speak of the same sessions', async () => {
+test('both APIs return the same sessions', async () => {
   const { id } = await sessions.create({ type: 'document', metadata: { from: 'stripe' } });
   const ours = await call('GET', `/v1/verification_sessions/${id}`, SECRET_KEY);
   assert.deepEqual([ours.object, ours.status, ours.metadata], ['verification_session', 'created', { from: 'stripe' }]);

@@ -1,7 +1,8 @@
-// What the tests share: the library, told nothing but where the sandbox is, and what an applicant does in a browser.
+// Shared by the tests: the library, configured only with the sandbox's address, and the applicant's
+// requests.
 //
-// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in LATCHKEY_NODE_PACKAGES the
-// folder that the library was installed into.
+// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in
+// LATCHKEY_NODE_PACKAGES the directory of the installed library.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -16,29 +17,30 @@ export const Stripe = createRequire(`${given('LATCHKEY_NODE_PACKAGES')}/`)('stri
 
 const { hostname, port, protocol } = new URL(API);
 
-// Nothing is retried: what fails once has to be seen.
+// Without retries, so that no failure is hidden.
 export const client = (key = SECRET_KEY) =>
   new Stripe(key, { host: hostname, port, protocol: protocol.slice(0, -1), maxNetworkRetries: 0, telemetry: false });
 
 export const stripe = client();
 export const sessions = stripe.identity.verificationSessions;
 
-// Names something as this test's own, so that tests do not see one another's sessions.
+// Returns a unique name, so that tests do not see one another's sessions.
 export const unique = (name) => `${name}-${randomUUID()}`;
 
 // Calls the API without the library.
 export async function call(method, path, credential, body) {
-  const answer = await fetch(`${API}${path}`, {
+  const response = await fetch(`${API}${path}`, {
     method,
     headers: { Authorization: `Bearer ${credential}`, 'Content-Type': 'application/json' },
     body: body && JSON.stringify(body),
   });
-  const text = await answer.text();
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
+  const text = await response.text();
+  assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
   return JSON.parse(text);
 }
 
-// Goes the applicant's way through a session of type id_number, to the end of the checks. The session as its creator sees it then.
+// Creates a session of type id_number, submits it as the applicant, and returns it as created and
+// after the processing.
 export async function submitted(create) {
   const created = await sessions.create({ type: 'id_number', ...create });
   const secret = created.client_secret;
@@ -50,18 +52,18 @@ export async function submitted(create) {
   return { created, checked: await checked(created.id) };
 }
 
-// The session once its checks are over. Nothing but asking tells a Stripe client so.
+// Polls until the processing has ended and returns the session.
 async function checked(id) {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const session = await sessions.retrieve(id);
     if (session.status !== 'processing') return session;
-    assert.ok(Date.now() < deadline, 'the checks have not ended within 30 seconds');
+    assert.ok(Date.now() < deadline, 'the processing has not ended within 30 seconds');
     await pause(100);
   }
 }
 
-// The error that a call fails with.
+// Returns the error with which a call fails.
 export async function failure(promise) {
   const outcome = await promise.then((value) => ({ value }), (error) => ({ error }));
   assert.ok(outcome.error, 'the call was expected to fail');

@@ -1,4 +1,4 @@
-"""Runs every test of this folder and says how many passed and failed, in a last line."""
+"""Runs all tests of this directory. The last line is the number of passed and failed tests."""
 
 import pathlib
 import sys
@@ -7,7 +7,7 @@ import unittest
 if __name__ == "__main__":
     folder = str(pathlib.Path(__file__).parent)
     outcome = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(unittest.TestLoader().discover(folder, top_level_dir=folder))
-    # A test with parts that fail is listed once for each of them, and a class that could not be set up has run no test.
+    # A test is listed once for each failed subtest, and a class whose setup failed has run no test.
     failed = {str(getattr(case, "test_case", case)) for case, _ in outcome.failures + outcome.errors}
     failed |= {str(case) for case in outcome.unexpectedSuccesses}
     passed = outcome.testsRun - len(outcome.skipped) - len(outcome.expectedFailures) - len(failed)

@@ -1,4 +1,5 @@
-"""What the tests share: the library, told nothing but where the sandbox is, and what an applicant does in a browser.
+"""Shared by the tests: the library, configured only with the sandbox's address, and the applicant's
+requests.
 
 `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT) and LATCHKEY_SECRET_KEY.
 """
@@ -16,7 +17,7 @@ SECRET_KEY = os.environ["LATCHKEY_SECRET_KEY"]
 
 
 def client(key=SECRET_KEY):
-    """The library as a landlord's server makes it. Nothing is retried: what fails once has to be seen."""
+    """Returns a client of a business's server. Without retries, so that no failure is hidden."""
     return stripe.StripeClient(key, base_addresses={"api": API}, max_network_retries=0)
 
 
@@ -24,7 +25,7 @@ sessions = client().v1.identity.verification_sessions
 
 
 def unique(name):
-    """Names something as this test's own, so that tests do not see one another's sessions."""
+    """Returns a unique name, so that tests do not see one another's sessions."""
     return f"{name}-{uuid.uuid4()}"
 
 
@@ -36,12 +37,15 @@ def call(method, path, credential, body=None):
         data=None if body is None else json.dumps(body).encode(),
         headers={"Authorization": f"Bearer {credential}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)
 
 
 def submitted(create):
-    """Goes the applicant's way through a session of type id_number: the session as created, and after the checks."""
+    """Creates a session of type id_number and submits it as the applicant.
+
+    Returns the session as created and after the processing.
+    """
     created = sessions.create({"type": "id_number", **create})
     secret = created.client_secret
     applicant = {"first_name": "Jane", "last_name": "Doe", "date_of_birth": "1990-05-15", "id_number": "123-45-6789"}
@@ -51,11 +55,11 @@ def submitted(create):
 
 
 def checked(session):
-    """The session once its checks are over. Nothing but asking tells a Stripe client so."""
+    """Polls until the processing has ended and returns the session."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         found = sessions.retrieve(session)
         if found.status != "processing":
             return found
         time.sleep(0.1)
-    raise AssertionError("the checks have not ended within 30 seconds")
+    raise AssertionError("the processing has not ended within 30 seconds")

@@ -1,4 +1,4 @@
-"""How calls fail: with the library's own error classes, as against the real thing."""
+"""Errors are instances of the library's own classes, as with Stripe's API."""
 
 import unittest
 
@@ -43,23 +43,23 @@ class Errors(unittest.TestCase):
                 error = self.failure(stripe.InvalidRequestError, sessions.create, create)
                 self.assertEqual((error.http_status, error.param), (400, param))
 
-    def test_an_invalid_page_is_refused_by_the_name_of_its_parameter(self):
-        for narrowed, param in [({"limit": 101}, "limit"), ({"starting_after": "vs_unknown"}, "starting_after"), ({"status": "paused"}, "status")]:
+    def test_an_invalid_page_parameter_is_named_in_the_error(self):
+        for filters, param in [({"limit": 101}, "limit"), ({"starting_after": "vs_unknown"}, "starting_after"), ({"status": "paused"}, "status")]:
             with self.subTest(param):
-                self.assertEqual(self.failure(stripe.InvalidRequestError, sessions.list, narrowed).param, param)
+                self.assertEqual(self.failure(stripe.InvalidRequestError, sessions.list, filters).param, param)
 
-    def test_an_address_that_is_not_there_fails_in_the_same_shape(self):
+    def test_an_unknown_path_returns_the_same_error_format(self):
         error = self.failure(stripe.InvalidRequestError, client().raw_request, "get", "/v1/identity/horoscopes")
         self.assertEqual(error.http_status, 404)
 
-    def test_the_same_idempotency_key_makes_one_session(self):
+    def test_a_repeated_idempotency_key_creates_one_session(self):
         options = {"idempotency_key": unique("key")}
         create = {"type": "document", "client_reference_id": unique("once")}
         first, second = sessions.create(create, options), sessions.create(create, options)
         self.assertEqual((second.id, second.client_secret), (first.id, first.client_secret))
         self.assertEqual(len(sessions.list({"client_reference_id": create["client_reference_id"]}).data), 1)
 
-    def test_the_same_idempotency_key_for_something_else_is_an_idempotency_error(self):
+    def test_an_idempotency_key_with_other_parameters_is_an_idempotency_error(self):
         options = {"idempotency_key": unique("key")}
         sessions.create({"type": "document"}, options)
         error = self.failure(stripe.IdempotencyError, sessions.create, {"type": "id_number"}, options)

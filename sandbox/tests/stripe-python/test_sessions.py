@@ -1,4 +1,4 @@
-"""What a landlord's server does with sessions, through the official library."""
+"""The calls of a business's server for sessions, with the official library."""
 
 import time
 import unittest
@@ -34,13 +34,13 @@ class Sessions(unittest.TestCase):
         self.assertEqual((session.last_error, session.last_verification_report, session.redaction), (None, None, None))
         self.assertRegex(session.last_response.request_id, "^req_")
 
-    def test_a_retrieved_session_is_the_created_one_and_can_still_be_opened(self):
+    def test_a_retrieved_session_equals_the_created_one_and_can_still_be_opened(self):
         created = sessions.create({"type": "document", "client_reference_id": unique("again")})
         retrieved = sessions.retrieve(created.id)
         self.assertEqual((retrieved.client_reference_id, retrieved.status), (created.client_reference_id, "requires_input"))
         self.assertEqual(call("GET", "/v1/session", retrieved.client_secret)["id"], created.id)
 
-    def test_an_update_changes_what_it_names_and_empty_values_unset(self):
+    def test_an_update_changes_the_given_parameters_and_empty_values_unset(self):
         session = sessions.create({"type": "document", "metadata": {"flat": "12", "street": "Elm"}}).id
         updated = sessions.update(
             session,
@@ -55,7 +55,7 @@ class Sessions(unittest.TestCase):
         self.assertEqual(updated.provided_details.email, "new@example.com")
         self.assertEqual(sessions.update(session, {"metadata": ""}).metadata.to_dict(), {})
 
-    def test_paging_by_itself_goes_over_every_page_once_newest_first(self):
+    def test_automatic_pagination_returns_every_session_once_newest_first(self):
         reference = unique("pages")
         created = [sessions.create({"type": "document", "client_reference_id": reference}).id for _ in range(7)][::-1]
         first = sessions.list({"client_reference_id": reference, "limit": 3})
@@ -64,31 +64,31 @@ class Sessions(unittest.TestCase):
         before_oldest = sessions.list({"client_reference_id": reference, "limit": 2, "ending_before": created[-1]})
         self.assertEqual([session.id for session in before_oldest.auto_paging_iter()], created[:-1][::-1])
 
-    def test_a_list_is_narrowed_by_status_and_by_time_of_creation(self):
+    def test_a_list_is_filtered_by_status_and_by_creation_time(self):
         reference = unique("narrow")
         still_open = sessions.create({"type": "document", "client_reference_id": reference})
-        called_off = sessions.create({"type": "document", "client_reference_id": reference})
-        sessions.cancel(called_off.id)
+        canceled = sessions.create({"type": "document", "client_reference_id": reference})
+        sessions.cancel(canceled.id)
 
-        def ids(**narrowed):
-            return [session.id for session in sessions.list({"client_reference_id": reference, **narrowed}).data]
+        def ids(**filters):
+            return [session.id for session in sessions.list({"client_reference_id": reference, **filters}).data]
 
         self.assertEqual(ids(status="requires_input"), [still_open.id])
-        self.assertEqual(ids(status="canceled"), [called_off.id])
-        self.assertEqual(ids(created={"gte": still_open.created, "lte": called_off.created}), [called_off.id, still_open.id])
-        self.assertEqual(ids(created={"gt": called_off.created}), [])
+        self.assertEqual(ids(status="canceled"), [canceled.id])
+        self.assertEqual(ids(created={"gte": still_open.created, "lte": canceled.created}), [canceled.id, still_open.id])
+        self.assertEqual(ids(created={"gt": canceled.created}), [])
         self.assertIn(still_open.id, ids(created=still_open.created))
 
-    def test_a_cancelled_session_can_no_longer_be_opened_updated_or_cancelled(self):
+    def test_a_canceled_session_can_no_longer_be_opened_updated_or_canceled(self):
         session = sessions.create({"type": "document"}).id
-        cancelled = sessions.cancel(session)
-        self.assertEqual((cancelled.status, cancelled.client_secret, cancelled.url), ("canceled", None, None))
+        result = sessions.cancel(session)
+        self.assertEqual((result.status, result.client_secret, result.url), ("canceled", None, None))
         with self.assertRaises(stripe.InvalidRequestError):
             sessions.cancel(session)
         with self.assertRaises(stripe.InvalidRequestError):
             sessions.update(session, {"metadata": {"a": "b"}})
 
-    def test_a_redacted_session_has_lost_everything_personal_for_good(self):
+    def test_a_redacted_session_has_no_personal_data(self):
         _, checked = submitted({"metadata": {"name": "Jane Doe"}, "provided_details": {"email": "jane.doe@example.com"}})
         self.assertEqual(checked.status, "verified")
         self.assertIn(sessions.redact(checked.id).redaction.status, ("processing", "redacted"))
@@ -96,7 +96,7 @@ class Sessions(unittest.TestCase):
         self.assertEqual((now.metadata.to_dict(), now.provided_details.email), ({}, "[redacted]"))
         self.assertNotRegex(str(now), r'\bJane\b|\bDoe\b|[-*]6789|"year": 1990')
 
-    def test_what_was_verified_comes_only_where_it_is_asked_for_by_expanding(self):
+    def test_verified_outputs_are_returned_only_when_expanded(self):
         _, checked = submitted({})
         self.assertEqual(checked.status, "verified")
         self.assertRegex(checked.last_verification_report, "^vr_")
@@ -107,7 +107,7 @@ class Sessions(unittest.TestCase):
         self.assertEqual(expanded.verified_outputs.first_name, "Jane")
         self.assertEqual(expanded.verified_outputs.dob.to_dict(), {"day": 15, "month": 5, "year": 1990})
 
-    def test_a_report_is_retrieved_by_its_id_and_found_by_its_session(self):
+    def test_a_report_is_retrieved_by_its_id_and_listed_by_its_session(self):
         _, checked = submitted({})
         reports = client().v1.identity.verification_reports
         report = reports.retrieve(checked.last_verification_report)
@@ -115,13 +115,13 @@ class Sessions(unittest.TestCase):
         self.assertEqual((report.id_number.status, report.id_number.first_name), ("verified", "Jane"))
         self.assertEqual([found.id for found in reports.list({"verification_session": checked.id}).data], [report.id])
 
-    def test_in_a_list_the_objects_of_a_page_are_expanded_by_data(self):
+    def test_a_list_expands_its_objects_with_the_prefix_data(self):
         reference = unique("expanded")
         submitted({"client_reference_id": reference})
         page = sessions.list({"client_reference_id": reference, "expand": ["data.last_verification_report"]})
         self.assertIsInstance(page.data[0].last_verification_report, stripe.identity.VerificationReport)
 
-    def test_a_check_that_failed_asks_again_says_why_and_opens_with_a_fresh_secret(self):
+    def test_a_failed_check_requires_input_has_an_error_and_a_new_client_secret(self):
         created, checked = submitted({"metadata": {"sandbox_outcome": "id_number_mismatch"}})
         self.assertEqual((checked.status, checked.last_error.code), ("requires_input", "id_number_mismatch"))
         self.assertTrue(checked.last_error.reason)
@@ -129,7 +129,7 @@ class Sessions(unittest.TestCase):
         self.assertNotEqual(checked.url, created.url)
         self.assertEqual(call("GET", "/v1/session", checked.client_secret)["id"], checked.id)
 
-    def test_both_dialects_speak_of_the_same_sessions(self):
+    def test_both_apis_return_the_same_sessions(self):
         created = sessions.create({"type": "document", "metadata": {"from": "stripe"}})
         ours = call("GET", f"/v1/verification_sessions/{created.id}", SECRET_KEY)
         self.assertEqual((ours["object"], ours["status"], ours["metadata"]), ("verification_session", "created", {"from": "stripe"}))
@@ -141,9 +141,9 @@ class Sessions(unittest.TestCase):
 
 
 class ByTheModule(unittest.TestCase):
-    """The library's older manner: settings and calls on its module."""
+    """The library's older interface: settings and calls of its module."""
 
-    def test_the_whole_life_of_a_session_goes_by_the_module_too(self):
+    def test_a_session_is_created_updated_listed_canceled_and_redacted(self):
         before = stripe.api_key, stripe.api_base, stripe.max_network_retries
         self.addCleanup(lambda: (setattr(stripe, "api_key", before[0]), setattr(stripe, "api_base", before[1]), setattr(stripe, "max_network_retries", before[2])))
         stripe.api_key, stripe.api_base, stripe.max_network_retries = SECRET_KEY, API, 0

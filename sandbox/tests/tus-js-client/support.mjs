@@ -1,7 +1,8 @@
-// What the tests share: an applicant, a file, the library told nothing but where the sandbox is, and a line that breaks.
+// Shared by the tests: an applicant, a file, the library, configured only with the sandbox's
+// address, and a proxy that drops connections.
 //
-// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in LATCHKEY_NODE_PACKAGES the
-// folder that the library was installed into.
+// `cargo xtask test --only api` gives LATCHKEY_API (http://HOST:PORT), LATCHKEY_SECRET_KEY, and in
+// LATCHKEY_NODE_PACKAGES the directory of the installed library.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -14,18 +15,18 @@ const SECRET_KEY = given('LATCHKEY_SECRET_KEY');
 
 export const tus = createRequire(`${given('LATCHKEY_NODE_PACKAGES')}/`)('tus-js-client');
 
-// The client secret of a new session.
+// Creates a session and returns its client secret.
 export async function applicant() {
-  const answer = await fetch(`${API}/v1/verification_sessions`, {
+  const response = await fetch(`${API}/v1/verification_sessions`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${SECRET_KEY}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({ applicant: { first_name: 'Jane', last_name: 'Doe', email: 'jane@example.com' }, products: ['income'] }),
   });
-  assert.equal(answer.status, 200);
-  return (await answer.json()).client_secret;
+  assert.equal(response.status, 200);
+  return (await response.json()).client_secret;
 }
 
-// A payslip as PDF, with so many bytes that no other one has.
+// Returns a random payslip as a PDF of this size in bytes.
 export function payslip(size) {
   const start = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%');
   const end = Buffer.from('\ntrailer\n<< /Size 1 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n');
@@ -35,7 +36,8 @@ export function payslip(size) {
 
 export const sha256 = (bytes) => `sha256 ${createHash('sha256').update(bytes).digest('base64')}`;
 
-// An upload that has not begun. `ended` is fulfilled when it is done and rejected when it has failed.
+// Returns an upload that has not started. `ended` resolves when it is complete and rejects when it
+// fails.
 export function uploadOf(source, secret, options = {}) {
   let upload;
   const ended = new Promise((resolve, reject) => {
@@ -49,7 +51,7 @@ export function uploadOf(source, secret, options = {}) {
       onError: reject,
     });
   });
-  // Who only wants to begin it does not wait for its end.
+  // Prevents an unhandled rejection where the caller does not wait for the end.
   ended.catch(() => {});
   return { upload, ended };
 }
@@ -61,49 +63,49 @@ export async function sent(source, secret, options) {
   return upload.url;
 }
 
-// The document that an upload has become, and its bytes.
+// Returns the document of a complete upload and its bytes.
 export async function document(url, secret) {
   const id = url.split('/').pop();
-  const answer = await fetch(`${API}/v1/document_uploads/${id}`, { headers: { Authorization: `Bearer ${secret}` } });
-  assert.equal(answer.status, 200, await answer.clone().text());
-  const object = await answer.json();
+  const response = await fetch(`${API}/v1/document_uploads/${id}`, { headers: { Authorization: `Bearer ${secret}` } });
+  assert.equal(response.status, 200, await response.clone().text());
+  const object = await response.json();
   const file = await fetch(`${API}${new URL(object.file_url).pathname}${new URL(object.file_url).search}`);
   return { object, bytes: Buffer.from(await file.arrayBuffer()) };
 }
 
 export async function view(secret) {
-  const answer = await fetch(`${API}/v1/session`, { headers: { Authorization: `Bearer ${secret}` } });
-  return answer.json();
+  const response = await fetch(`${API}/v1/session`, { headers: { Authorization: `Bearer ${secret}` } });
+  return response.json();
 }
 
-// The error that a promise is rejected with.
+// Returns the error with which a promise is rejected.
 export async function failure(promise) {
   const outcome = await promise.then((value) => ({ value }), (error) => ({ error }));
-  assert.ok(outcome.error, 'it was expected to fail');
+  assert.ok(outcome.error, 'the call was expected to fail');
   return outcome.error;
 }
 
-// A way to the sandbox on which the first connections break, each after so many bytes of what is sent.
-export async function breakingLine(...cuts) {
+// Starts a proxy that drops the first connections, each after this many bytes of the request.
+export async function unreliableProxy(...limits) {
   const { hostname, port } = new URL(API);
-  const broken = [];
-  const server = net.createServer((near) => {
-    const far = net.connect(Number(port), hostname);
-    let left = cuts.length > 0 ? cuts.shift() : Infinity;
-    const end = () => { near.destroy(); far.destroy(); };
-    near.on('data', (bytes) => {
-      far.write(bytes.subarray(0, left));
+  const dropped = [];
+  const server = net.createServer((client) => {
+    const upstream = net.connect(Number(port), hostname);
+    let left = limits.length > 0 ? limits.shift() : Infinity;
+    const end = () => { client.destroy(); upstream.destroy(); };
+    client.on('data', (bytes) => {
+      upstream.write(bytes.subarray(0, left));
       left -= bytes.length;
       if (left <= 0) {
-        broken.push(true);
-        near.destroy();
-        far.end();
+        dropped.push(true);
+        client.destroy();
+        upstream.end();
       }
     });
-    far.on('data', (bytes) => near.write(bytes));
-    near.on('close', () => far.end()).on('error', end);
-    far.on('close', () => near.end()).on('error', end);
+    upstream.on('data', (bytes) => client.write(bytes));
+    client.on('close', () => upstream.end()).on('error', end);
+    upstream.on('close', () => client.end()).on('error', end);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { endpoint: `http://127.0.0.1:${server.address().port}/v1/uploads`, broken, close: () => server.close() };
+  return { endpoint: `http://127.0.0.1:${server.address().port}/v1/uploads`, dropped, close: () => server.close() };
 }

@@ -80,8 +80,8 @@ type BlockTables = (usize, usize);
 
 /// A count of the pixels of a JPEG that has no end marker.
 ///
-/// The first scan of a sequential JPEG is decoded as far as it takes to count its blocks. A
-/// progressive JPEG that was cut off shows the whole picture, only less sharp: it is not judged.
+/// Decodes the first scan of a sequential JPEG as far as necessary to count its blocks. A truncated
+/// progressive JPEG shows the whole image, only less sharp, and is not examined.
 #[derive(Debug)]
 pub struct PixelScan {
     /// The tables of DC coefficients, then those of AC coefficients.
@@ -101,9 +101,9 @@ pub struct PixelScan {
 }
 
 impl PixelScan {
-    /// The count for a picture that begins with `head`, and where its pixels begin, which is where
-    /// the bytes for [`push`](Self::push) begin. `None` where `head` does not reach that far, or
-    /// the picture is not a sequential one with Huffman codes.
+    /// Creates the scan of an image that begins with `head`. Also returns the offset of its pixels,
+    /// where the bytes for [`push`](Self::push) begin. `None` if `head` is too short, or the image
+    /// is not a sequential one with Huffman codes.
     pub fn new(head: &[u8]) -> Option<(Self, u64)> {
         let mut tables: [Table; 8] = std::array::from_fn(|_| Table::default());
         let mut frame = None;
@@ -217,7 +217,7 @@ fn read_tables(mut body: &[u8], tables: &mut [Table; 8]) -> Option<()> {
     Some(())
 }
 
-/// The size of a picture and of the units of its components.
+/// The size of an image and of the units of its components.
 struct Frame {
     width: u32,
     height: u32,

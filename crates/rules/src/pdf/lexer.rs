@@ -78,7 +78,7 @@ pub(super) struct Lexer {
     text: Vec<u8>,
     /// The last eight bytes, the newest lowest.
     window: u64,
-    /// Whether strings are told apart. Between objects there are none, and a bracket in what is
+    /// Whether strings are recognized. Between objects there are none, and a bracket in what is
     /// left over there must not swallow the objects after it.
     pub(super) reads_strings: bool,
 }

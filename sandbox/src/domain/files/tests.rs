@@ -115,9 +115,9 @@ fn pdfs_of_the_table_get_the_answer_that_they_get_in_the_widget() {
 }
 
 #[tokio::test]
-async fn more_files_than_threads_are_all_looked_at() {
-    let picture = Bytes::from(png(800, 600));
-    let checks = (0..20).map(|_| inspect(picture.clone(), &DocumentType::Paystub));
+async fn more_files_than_threads_are_all_inspected() {
+    let image = Bytes::from(png(800, 600));
+    let checks = (0..20).map(|_| inspect(image.clone(), &DocumentType::Paystub));
     for kind in futures_util::future::join_all(checks).await {
         assert_eq!(kind.ok(), Some(FileKind::Png));
     }

@@ -9,7 +9,7 @@ use latchkey_rules::text::LINE_LIMIT;
 use crate::domain::validate::Invalid;
 use crate::domain::validate::text::{line, optional_line};
 
-/// An ISO 3166-1 alpha-2 country, in capitals.
+/// Returns an ISO 3166-1 alpha-2 country code in capitals.
 pub(crate) fn country(param: &str, text: &str) -> Result<String, Invalid> {
     let code = text.trim().to_ascii_uppercase();
     if code.len() == 2 && Country::from_alpha2(&code).is_ok() {
@@ -19,7 +19,8 @@ pub(crate) fn country(param: &str, text: &str) -> Result<String, Invalid> {
     }
 }
 
-/// An address with all that its country needs, tidied. `param` is the address's own path.
+/// Normalizes an address. Errors if a field that its country requires is missing. `param` is the
+/// address's path.
 pub(crate) fn address(param: &str, address: &Address) -> Result<Address, Invalid> {
     let path = |field: &str| format!("{param}.{field}");
     let required = |field: &str, value: &Option<String>, longest| {
@@ -50,8 +51,8 @@ pub(crate) fn address(param: &str, address: &Address) -> Result<Address, Invalid
     })
 }
 
-/// Whether an address, which a landlord may have filled in part by part, has all that its country
-/// needs.
+/// Returns whether an address has all fields that its country requires. A business may have
+/// provided only some of them.
 pub(crate) fn is_complete(incomplete: &Address) -> bool {
     address("address", incomplete).is_ok()
 }

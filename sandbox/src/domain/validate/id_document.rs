@@ -1,12 +1,12 @@
-//! Which identity document will be shown.
+//! The identity document that the applicant will show.
 
 use latchkey_api_types::{IdDocument, IdDocumentType};
 
 use crate::domain::validate::Invalid;
 use crate::domain::validate::address::country;
 
-/// The document as it is kept; `allowed` are the types that the landlord takes, all where it is
-/// empty.
+/// Returns the document in its stored form. `allowed` are the types that the business accepts; if
+/// it is empty, all are.
 pub(crate) fn id_document(
     document: &IdDocument,
     allowed: &[IdDocumentType],
@@ -37,14 +37,14 @@ mod tests {
     }
 
     #[test]
-    fn every_known_type_is_taken_where_the_landlord_names_none() {
+    fn every_known_type_is_accepted_where_the_business_restricts_none() {
         for kind in IdDocumentType::KNOWN {
             assert_eq!(check(kind.as_str(), "de", &[]), Ok("DE".to_owned()));
         }
     }
 
     #[test]
-    fn what_is_not_allowed_is_named() {
+    fn a_refusal_names_the_parameter() {
         assert_eq!(check("library_card", "DE", &[]), Err("id_document.type".to_owned()));
         assert_eq!(
             check("id_card", "DE", &[IdDocumentType::Passport]),

@@ -194,9 +194,9 @@ async fn a_draft_that_is_moved_to_another_session_or_page_or_is_changed_opens_fo
 }
 
 #[tokio::test]
-async fn drafts_go_with_whatever_ends_the_filling_in() {
+async fn drafts_are_deleted_when_the_session_ends() {
     let sandbox = Sandbox::new().await;
-    for end in ["submission", "withdrawal", "the landlord's cancel", "redaction", "expiry"] {
+    for end in ["submission", "withdrawal", "cancellation by the business", "redaction", "expiry"] {
         let session = sandbox.create_session(&["income"]).await;
         let mut applicant = Applicant { sandbox: &sandbox, secret: secret_of(&session) };
         applicant.answer_everything().await;
@@ -209,7 +209,7 @@ async fn drafts_go_with_whatever_ends_the_filling_in() {
             "withdrawal" => {
                 sandbox.post("/v1/session/cancel", &applicant.secret, &json!({})).await.ok();
             }
-            "the landlord's cancel" => {
+            "cancellation by the business" => {
                 sandbox
                     .post(
                         &format!("/v1/verification_sessions/{}/cancel", id_of(&session)),

@@ -37,7 +37,7 @@ async fn the_view_is_what_the_applicant_may_see() {
         })
     );
     for hidden in ["metadata", "webhook_url", "client_secret", "url", "report"] {
-        assert!(view.get(hidden).is_none(), "{hidden} is the landlord's");
+        assert!(view.get(hidden).is_none(), "{hidden} is for the business only");
     }
 }
 

@@ -217,7 +217,7 @@ async fn another_identity_document_drops_the_photos_of_the_one_before() {
     assert_eq!(
         kept["document_uploads"].as_array().unwrap().len(),
         4,
-        "the same document keeps its pictures"
+        "the same document keeps its photos"
     );
     let front = id_of(&kept["document_uploads"][0]);
 

@@ -62,7 +62,7 @@ async fn a_photo_that_is_still_on_its_way_does_not_arrive_as_one_of_another_docu
     let request = request.header("upload-metadata", metadata(&[("document_type", "id_document")]));
     let front = sandbox.send(empty(request)).await.header("location").to_owned();
     append(&applicant, &front, 0, &payslip(2_000)[..900]).await;
-    let paper = created(&applicant, 2_000).await;
+    let document = created(&applicant, 2_000).await;
     applicant
         .save(json!({ "id_document": { "type": "passport", "issuing_country": "DE" } }))
         .await
@@ -75,7 +75,10 @@ async fn a_photo_that_is_still_on_its_way_does_not_arrive_as_one_of_another_docu
     );
     let view = applicant.view().await;
     assert_eq!((view["unfinished_uploads"].as_array().unwrap().len(), pieces(&sandbox)), (1, 0));
-    assert!(paper.ends_with(view["unfinished_uploads"][0]["id"].as_str().unwrap()), "papers go on");
+    assert!(
+        document.ends_with(view["unfinished_uploads"][0]["id"].as_str().unwrap()),
+        "other documents stay"
+    );
 }
 
 #[tokio::test]

@@ -150,7 +150,7 @@ async fn a_session_that_comes_back_after_its_time_is_up_expires() {
     assert_eq!(
         retrieve(&sandbox, &session).await["status"],
         "processing",
-        "nobody is cut off who has submitted"
+        "a submitted session does not expire during the processing"
     );
     sandbox.pass(1).await;
     assert_eq!(retrieve(&sandbox, &session).await["status"], "expired");

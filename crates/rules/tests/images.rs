@@ -1,16 +1,16 @@
-//! What pictures are by their first bytes, and whether their pixels are all there.
+//! The formats of images by their first bytes, and whether their pixels are complete.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use latchkey_rules::file::jpeg::PixelScan;
-use latchkey_rules::file::{FileKind, PictureFormat, dimensions, end_marker, kind};
+use latchkey_rules::file::{FileKind, ImageFormat, dimensions, end_marker, kind};
 use proptest::prelude::*;
 
 /// A grey JPEG: each block has a code for "no difference" and one for "no more". `restart` is the
 /// number of blocks between restart markers; 0 for none.
 fn jpeg(width: u16, height: u16, restart: u16) -> Vec<u8> {
     let mut bytes = b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0".to_vec();
-    // A small picture in the metadata, with an end of its own.
+    // A thumbnail in the metadata, with its own end marker.
     bytes.extend(b"\xFF\xE1\0\x08\xFF\xD8\xFF\xD9\0\0");
     bytes.extend(b"\xFF\xC0\0\x0B\x08");
     bytes.extend(height.to_be_bytes());
@@ -75,30 +75,30 @@ fn a_jpeg_without_its_end_marker_is_whole_if_its_pixels_are_there() {
 }
 
 #[test]
-fn the_end_of_a_picture_is_looked_for_after_its_pixels_begin() {
-    let picture = jpeg(800, 600, 0);
-    let (from, marker) = end_marker(PictureFormat::Jpeg, &picture).unwrap();
-    let first = picture.windows(2).position(|window| window == marker).unwrap() as u64;
-    assert!(first < from, "the picture in the metadata ends before");
-    assert_eq!(end_marker(PictureFormat::Jpeg, &picture[..60]), None);
-    assert_eq!(end_marker(PictureFormat::Png, b"").map(|(from, _)| from), Some(8));
-    assert_eq!(end_marker(PictureFormat::Other, b"GIF89a"), None);
+fn the_search_for_the_end_marker_starts_after_the_beginning_of_the_pixels() {
+    let image = jpeg(800, 600, 0);
+    let (from, marker) = end_marker(ImageFormat::Jpeg, &image).unwrap();
+    let first = image.windows(2).position(|window| window == marker).unwrap() as u64;
+    assert!(first < from, "the thumbnail ends before");
+    assert_eq!(end_marker(ImageFormat::Jpeg, &image[..60]), None);
+    assert_eq!(end_marker(ImageFormat::Png, b"").map(|(from, _)| from), Some(8));
+    assert_eq!(end_marker(ImageFormat::Other, b"GIF89a"), None);
 }
 
 #[test]
 fn sizes_are_read_from_the_head() {
-    assert_eq!(dimensions(PictureFormat::Jpeg, &jpeg(800, 600, 0)), Some((800, 600)));
-    assert_eq!(dimensions(PictureFormat::Jpeg, &jpeg(800, 600, 0)[..30]), None);
+    assert_eq!(dimensions(ImageFormat::Jpeg, &jpeg(800, 600, 0)), Some((800, 600)));
+    assert_eq!(dimensions(ImageFormat::Jpeg, &jpeg(800, 600, 0)[..30]), None);
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x03\x20\0\0\x02\x58\x08\x02\0\0\0";
-    assert_eq!(dimensions(PictureFormat::Png, png), Some((800, 600)));
-    assert_eq!(dimensions(PictureFormat::Png, &png[..20]), None);
-    assert_eq!(dimensions(PictureFormat::Png, &[png.as_slice(), b"x"].concat()[1..]), None);
-    assert_eq!(dimensions(PictureFormat::Heif, png), None);
+    assert_eq!(dimensions(ImageFormat::Png, png), Some((800, 600)));
+    assert_eq!(dimensions(ImageFormat::Png, &png[..20]), None);
+    assert_eq!(dimensions(ImageFormat::Png, &[png.as_slice(), b"x"].concat()[1..]), None);
+    assert_eq!(dimensions(ImageFormat::Heif, png), None);
 }
 
 #[test]
-fn kinds_are_told_by_the_first_bytes() {
-    use PictureFormat::{Heif, Jpeg, Other, Png};
+fn types_are_determined_by_the_first_bytes() {
+    use ImageFormat::{Heif, Jpeg, Other, Png};
     for (head, expected) in [
         (b"\xFF\xD8\xFF\xE0".as_slice(), Some(Jpeg)),
         (b"\x89PNG\r\n\x1a\n", Some(Png)),
@@ -113,23 +113,23 @@ fn kinds_are_told_by_the_first_bytes() {
         (b"\0", None),
         (b"", None),
     ] {
-        assert_eq!(kind(head), expected.map(FileKind::Picture), "{head:?}");
+        assert_eq!(kind(head), expected.map(FileKind::Image), "{head:?}");
     }
 }
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(
+    fn no_bytes_cause_a_panic(
         head in proptest::collection::vec(any::<u8>(), 0..200),
         at in 0..200_usize,
         bytes: Vec<u8>,
     ) {
-        let mut picture = jpeg(64, 64, 3);
-        let at = at.min(picture.len());
-        picture.splice(at..(at + bytes.len()).min(picture.len()), bytes);
-        for start in [&head, &picture] {
+        let mut image = jpeg(64, 64, 3);
+        let at = at.min(image.len());
+        image.splice(at..(at + bytes.len()).min(image.len()), bytes);
+        for start in [&head, &image] {
             let _ = kind(start);
-            for format in [PictureFormat::Jpeg, PictureFormat::Png] {
+            for format in [ImageFormat::Jpeg, ImageFormat::Png] {
                 let _ = (dimensions(format, start), end_marker(format, start));
             }
             if let Some((mut scan, from)) = PixelScan::new(start) {
