@@ -86,7 +86,7 @@ pub fn id_document(n: u8) -> IdDocument {
 /// A British national insurance number.
 pub fn id_number(n: u8) -> ApplicantUpdate {
     ApplicantUpdate {
-        id_number: Some(format!("QQ12345{}C", n % 10)),
+        id_number: Some(format!("AB12345{}C", n % 10)),
         id_number_country: Some("GB".to_owned()),
         ..ApplicantUpdate::default()
     }
