@@ -5,9 +5,9 @@
 //! into a folder named by its version, so that the user's own programs are not changed and a fresh
 //! clone finds it again. Only browsers, fonts, node and python come from the system's packages.
 
-mod binaryen;
 mod cargo_installed;
 mod locked;
+mod npm_program;
 mod system;
 
 use std::ffi::OsString;
@@ -139,7 +139,12 @@ pub(crate) fn cargo_natively(action: &str) -> Command {
 
 /// Returns `wasm-opt`, or `None` where it cannot be installed: a build works without it.
 pub(crate) fn want_wasm_opt() -> Option<PathBuf> {
-    binaryen::find_or_install()
+    npm_program::WASM_OPT.find_or_install()
+}
+
+/// Returns `esbuild`, or `None` where it cannot be installed: a build works without it.
+pub(crate) fn want_esbuild() -> Option<PathBuf> {
+    npm_program::ESBUILD.find_or_install()
 }
 
 /// Installs Rust's target for WebAssembly if it is missing.

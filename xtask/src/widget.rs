@@ -1,11 +1,12 @@
 //! Builds the widget: trunk compiles and bundles it, and the steps here finish it.
 //!
 //! The order matters. First the texts of each language are written, and listed in the page; then
-//! `wasm-opt` shrinks the wasm, and the page is minified; then every file is named by the hash of
+//! `wasm-opt` shrinks the wasm, its bindings are shortened, and the page is minified; then every file is named by the hash of
 //! its final content, so that it can be cached for ever; then the page gets the integrity digests
 //! of what it loads, and a variant for each language; and last everything is compressed. `dist/` is
 //! replaced only when all of it has worked.
 
+mod bindings;
 pub(crate) mod components;
 mod compress;
 pub(crate) mod fingerprint;
@@ -144,6 +145,7 @@ fn finish(flavour: Flavour, folder: &Path) -> Result<()> {
         if let Some(wasm_opt) = tools::want_wasm_opt() {
             optimise::shrink_all(&wasm_opt, folder)?;
         }
+        bindings::shrink(tools::want_esbuild().as_deref(), folder)?;
         minify::minify_page(folder, PAGE)?;
         rename::by_content(folder)?;
         integrity::protect_page(folder, PAGE, &public_path()?)?;
