@@ -23,13 +23,14 @@ use crate::project;
 /// The packages that are compiled for this machine, except these commands. They are always named
 /// together, even where only one of their programs is needed: which packages are named decides which
 /// features their common dependencies get, and other names would compile the server again.
-pub(crate) const NATIVE_PACKAGES: [&str; 8] = [
+pub(crate) const NATIVE_PACKAGES: [&str; 9] = [
     "latchkey-api-types",
     "latchkey-rules",
     "latchkey-flow",
     "latchkey-client",
     "latchkey-appearance",
     "latchkey-locales",
+    "latchkey-test-support",
     "latchkey-sandbox",
     "latchkey-e2e",
 ];

@@ -1,7 +1,5 @@
 //! Writes to the session are sent one after the other, whatever happens to the one before.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 

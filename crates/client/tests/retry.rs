@@ -1,8 +1,6 @@
 //! Retries of requests: how many, after which delays, with which idempotency key, and what the
 //! caller gets in the end. Time is virtual.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::time::Duration;
 
 use latchkey_api_types::{Draft, SessionStatus, SessionUpdate};

@@ -1,8 +1,6 @@
 //! A submission replaces the client secret: what happens when its response is lost, and to requests
 //! in progress at the same time.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use latchkey_api_types::{SessionStatus, SessionUpdate};
 use latchkey_client::{Access, Problem, RetryMode};
 use latchkey_test_support::scripted_transport::{

@@ -3,7 +3,7 @@
 //! [`FaultyTransport`] a network that fails as told, in front of the in-memory [`TusServer`] or
 //! another [`Server`]. Only tests depend on this package.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 pub mod applicant;
 mod faulty_transport;
