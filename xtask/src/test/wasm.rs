@@ -38,7 +38,7 @@ pub(super) fn run() -> Result<TestCount> {
 
     let mut command = tools.command("cargo");
     command
-        .args(["test", "--quiet"])
+        .arg("test")
         .args(FOR_BROWSERS.iter().flat_map(|package| ["--package", package]))
         .args(WASM_TARGET)
         .args(["--lib", "--tests", "--no-fail-fast"])
