@@ -24,10 +24,10 @@ pub mod redaction;
 pub mod reports;
 pub mod server_keys;
 pub mod sessions;
+mod transaction;
 pub mod uploads;
 
 use std::fs::File;
-use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,46 +35,15 @@ use anyhow::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Any, AnyPool};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::config::DatabaseLocation;
 use engine::Engine;
+pub use transaction::Transaction;
 
 /// What every function of the store takes. A transaction, and a connection for reading, both lend
 /// themselves as one.
 pub type Connection = sqlx::AnyConnection;
-/// A transaction; rolled back when dropped without `commit().await`.
-#[derive(Debug)]
-pub struct Transaction {
-    inner: sqlx::Transaction<'static, Any>,
-    /// The turn of this writer, given back after the transaction has ended.
-    _turn: Option<OwnedSemaphorePermit>,
-}
-
-impl Transaction {
-    /// Makes everything in it last.
-    ///
-    /// # Errors
-    /// Where the database refuses; then nothing of it is there.
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        self.inner.commit().await
-    }
-}
-
-impl Deref for Transaction {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.inner
-    }
-}
-
-impl DerefMut for Transaction {
-    fn deref_mut(&mut self) -> &mut Connection {
-        &mut self.inner
-    }
-}
-
 /// A connection for reading.
 pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
 /// What every function of the store returns.
@@ -180,16 +149,13 @@ impl Store {
     /// PostgreSQL those that want to write to the same session; so keep it short: no file, no
     /// network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
-        match self.engine {
+        let (permit, begin) = match self.engine {
             Engine::Sqlite => {
-                let turn = Arc::clone(&self.turns).acquire_owned().await.ok();
-                Ok(Transaction {
-                    inner: self.pool.begin_with("BEGIN IMMEDIATE").await?,
-                    _turn: turn,
-                })
+                (Arc::clone(&self.turns).acquire_owned().await.ok(), "BEGIN IMMEDIATE")
             }
-            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _turn: None }),
-        }
+            Engine::Postgres => (None, "BEGIN"),
+        };
+        Ok(Transaction::begin(self.pool.acquire().await?, begin, permit).await?)
     }
 
     /// A connection for reading.
