@@ -24,10 +24,10 @@ pub mod redaction;
 pub mod reports;
 pub mod server_keys;
 pub mod sessions;
+mod transaction;
 pub mod uploads;
 
 use std::fs::File;
-use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,46 +35,15 @@ use anyhow::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{Any, AnyPool};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::config::DatabaseLocation;
 use engine::Engine;
+pub use transaction::Transaction;
 
 /// The argument of every function of the store; a [`Transaction`] and a [`ReadConnection`] deref to
 /// it.
 pub type Connection = sqlx::AnyConnection;
-/// A transaction; rolled back when dropped without `commit().await`.
-#[derive(Debug)]
-pub struct Transaction {
-    inner: sqlx::Transaction<'static, Any>,
-    /// SQLite's writer permit, released after the transaction has ended.
-    _permit: Option<OwnedSemaphorePermit>,
-}
-
-impl Transaction {
-    /// Commits the transaction.
-    ///
-    /// # Errors
-    /// Where the database refuses; then nothing is written.
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        self.inner.commit().await
-    }
-}
-
-impl Deref for Transaction {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.inner
-    }
-}
-
-impl DerefMut for Transaction {
-    fn deref_mut(&mut self) -> &mut Connection {
-        &mut self.inner
-    }
-}
-
 pub type ReadConnection = sqlx::pool::PoolConnection<Any>;
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -171,16 +140,13 @@ impl Store {
     /// Begins a transaction that may write. Other writers wait until it ends, on PostgreSQL those
     /// of the same session; so keep it short: no file, no network, no second transaction inside it.
     pub async fn begin(&self) -> StoreResult<Transaction> {
-        match self.engine {
+        let (permit, begin) = match self.engine {
             Engine::Sqlite => {
-                let permit = Arc::clone(&self.writers).acquire_owned().await.ok();
-                Ok(Transaction {
-                    inner: self.pool.begin_with("BEGIN IMMEDIATE").await?,
-                    _permit: permit,
-                })
+                (Arc::clone(&self.writers).acquire_owned().await.ok(), "BEGIN IMMEDIATE")
             }
-            Engine::Postgres => Ok(Transaction { inner: self.pool.begin().await?, _permit: None }),
-        }
+            Engine::Postgres => (None, "BEGIN"),
+        };
+        Ok(Transaction::begin(self.pool.acquire().await?, begin, permit).await?)
     }
 
     /// Returns a connection for reading.

@@ -49,10 +49,13 @@ pub(super) fn refusal(response: &Response, offset: Option<u64>) -> Option<Refusa
 /// Returns the failure of an upload whose last response was `response`.
 pub(super) fn into_failure(response: &Response) -> UploadFailure {
     let (status, request_id) = (response.status, response.request_id.clone());
-    match response.is_success() {
-        true => UploadFailure::InvalidResponse { status, request_id },
+    // A chunk that arrived damaged was refused because of the network, not because of the file.
+    let is_damaged_chunk = status == CHECKSUM_MISMATCH && !is_of_whole_file(response);
+    if response.is_success() || is_damaged_chunk {
+        UploadFailure::InvalidResponse { status, request_id }
+    } else {
         // A proxy may respond with a page of its own instead of an error.
-        false => UploadFailure::Refused { status, error: error(response), request_id },
+        UploadFailure::Refused { status, error: error(response), request_id }
     }
 }
 
@@ -79,4 +82,26 @@ fn is_of_whole_file(response: &Response) -> bool {
 
 fn error(response: &Response) -> Option<Box<ErrorBody>> {
     serde_json::from_str::<ApiError>(&response.body).ok().map(|body| Box::new(body.error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mismatch(param: &str) -> Response {
+        let error = format!(
+            r#"{{"error":{{"type":"invalid_request_error","code":"checksum_mismatch","message":"","param":"{param}"}}}}"#
+        );
+        Response { status: CHECKSUM_MISMATCH, body: error, ..Response::default() }
+    }
+
+    /// Regression: after five damaged chunks, the file was refused for good, with no way to send it
+    /// again.
+    #[test]
+    fn a_damaged_chunk_does_not_refuse_the_file_for_good() {
+        let chunk = into_failure(&mismatch("Upload-Checksum"));
+        assert_eq!(chunk, UploadFailure::InvalidResponse { status: 460, request_id: None });
+        assert!(!is_final(&chunk));
+        assert!(is_final(&into_failure(&mismatch("Upload-Metadata"))));
+    }
 }
