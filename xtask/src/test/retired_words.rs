@@ -105,8 +105,10 @@ impl Rules {
     }
 }
 
+/// Puts an expression between word boundaries. Those of ASCII are a hundred times as fast as those of
+/// Unicode, which need the slowest of the engines.
 fn whole_word(expression: &str) -> String {
-    format!(r"\b(?:{expression})\b")
+    format!(r"(?-u:\b)(?:{expression})(?-u:\b)")
 }
 
 fn is_below(file: &str, place: &str) -> bool {
