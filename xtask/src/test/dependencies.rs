@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::tools::Tools;
+use crate::tools::{Tools, cargo};
 use crate::{process, project};
 
 /// Finds dependencies that a `Cargo.toml` names and no code uses.
@@ -16,6 +16,10 @@ pub(super) fn check_unused() -> Result<()> {
 /// Compares all dependencies with `deny.toml`. Advisories are left out: their database is on the
 /// network.
 pub(super) fn check_licences_and_bans() -> Result<()> {
+    // Of every target: a build has only downloaded those of this machine.
+    let mut fetch = cargo();
+    fetch.args(["fetch", "--locked", "--quiet"]);
+    process::run(fetch)?;
     let mut command = Tools::for_licences()?.command("cargo-deny");
     command.args(["--offline", "--all-features", "--workspace", "check", "--hide-inclusion-graph"]);
     command.args(["bans", "licenses", "sources"]);
