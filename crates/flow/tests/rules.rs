@@ -8,31 +8,8 @@ use latchkey_flow::form::employment::{EmploymentField, TypedEmployment};
 use latchkey_flow::form::id_number::{IdNumberField, TypedIdNumber};
 use latchkey_flow::form::{FieldError, FieldProblem};
 use latchkey_rules::date::{CivilDate, DateError, DateParts, MonthParts};
+use latchkey_test_support::rule_cases::{list, repeated, table, text};
 use serde_json::Value;
-
-macro_rules! cases {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!(
-            "../../rules/tests/cases/",
-            $name,
-            ".json"
-        )))
-        .unwrap()
-    };
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().unwrap()
-}
-
-fn text(case: &Value, name: &str) -> String {
-    case[name].as_str().unwrap().to_owned()
-}
-
-/// A text that the table may have written out only once.
-fn repeated(case: &Value, name: &str) -> String {
-    text(case, name).repeat(usize::try_from(case["times"].as_u64().unwrap_or(1)).unwrap())
-}
 
 fn date(value: &Value) -> Option<CivilDate> {
     value.as_str().map(|text| CivilDate::parse(text).unwrap())
@@ -73,7 +50,7 @@ fn name<Field: PartialEq, T>(
 
 #[test]
 fn dates() {
-    let cases = cases!("dates");
+    let cases = table("dates");
     let today = |case: &Value| date(&case["today"]).or(date(&cases["today"])).unwrap();
     for case in list(&cases["birth"]) {
         let typed = TypedDetails {
@@ -106,7 +83,7 @@ fn dates() {
 
 #[test]
 fn lines() {
-    for case in list(&cases!("lines")) {
+    for case in list(&table("lines")) {
         let typed = TypedDetails { first_name: repeated(case, "text"), ..TypedDetails::default() };
         let asked = Asked { name: true, ..Asked::default() };
         let result = typed.answers(asked, None, CivilDate::EPOCH);
@@ -122,7 +99,7 @@ fn lines() {
 
 #[test]
 fn postcodes() {
-    for case in list(&cases!("postcodes")) {
+    for case in list(&table("postcodes")) {
         let typed = TypedAddress { country: text(case, "country"), ..TypedAddress::default() };
         let is_missing = name(&typed.answer(), &AddressField::PostalCode) == "missing";
         assert_eq!(is_missing, case["needed"], "{case}");
@@ -131,7 +108,7 @@ fn postcodes() {
 
 #[test]
 fn phones() {
-    for case in list(&cases!("phones")) {
+    for case in list(&table("phones")) {
         let typed = TypedDetails { phone: text(case, "text"), ..TypedDetails::default() };
         let asked = Asked { phone: true, ..Asked::default() };
         let result = typed.answers(asked, None, CivilDate::EPOCH);
@@ -142,7 +119,7 @@ fn phones() {
 
 #[test]
 fn id_numbers() {
-    for case in list(&cases!("id_numbers")) {
+    for case in list(&table("id_numbers")) {
         let typed =
             TypedIdNumber { country: text(case, "country"), number: repeated(case, "number") };
         let result = typed.answers(None);
@@ -160,7 +137,7 @@ fn id_numbers() {
 
 #[test]
 fn pay() {
-    for case in list(&cases!("pay")) {
+    for case in list(&table("pay")) {
         let minor_units = case["minor_units"].as_u64().unwrap();
         let typed = TypedEmployment {
             status: if case["employed"] == true { "full_time" } else { "student" }.to_owned(),

@@ -1,13 +1,15 @@
 //! What the tests of several packages share: [`applicant`] has answers to every requirement,
-//! [`files`] small documents and photos, [`ScriptedTransport`] responses in a fixed order, and
-//! [`FaultyTransport`] a network that fails as told, in front of the in-memory [`TusServer`] or
-//! another [`Server`]. Only tests depend on this package.
+//! [`files`] small documents and photos, [`rule_cases`] the tables of cases of the rules,
+//! [`ScriptedTransport`] responses in a fixed order, and [`FaultyTransport`] a network that fails as
+//! told, in front of the in-memory [`TusServer`] or another [`Server`]. Only tests depend on this
+//! package.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 pub mod applicant;
 mod faulty_transport;
 pub mod files;
+pub mod rule_cases;
 pub mod scripted_transport;
 mod tus_server;
 

@@ -82,10 +82,10 @@ mod tests {
 
     #[test]
     fn an_address_is_tidied() {
-        let tidy = address("applicant.address", &london()).expect("the address is complete");
-        assert_eq!(tidy.line1.as_deref(), Some("10 Downing Street"));
-        assert_eq!(tidy.line2, None);
-        assert_eq!(tidy.country.as_deref(), Some("GB"));
+        let normalized = address("applicant.address", &london()).expect("the address is complete");
+        assert_eq!(normalized.line1.as_deref(), Some("10 Downing Street"));
+        assert_eq!(normalized.line2, None);
+        assert_eq!(normalized.country.as_deref(), Some("GB"));
     }
 
     #[test]

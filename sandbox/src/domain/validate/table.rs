@@ -10,36 +10,13 @@ use latchkey_flow::form::details::{Asked, TypedDetails};
 use latchkey_flow::form::employment::TypedEmployment;
 use latchkey_flow::form::id_number::TypedIdNumber;
 use latchkey_rules::date::{CivilDate, DateParts, MonthParts};
+use latchkey_test_support::rule_cases::{list, repeated, table, text};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{Invalid, applicant, employment};
 
 const TODAY: CivilDate = CivilDate::new(2026, 3, 15).unwrap();
-
-macro_rules! cases {
-    ($name:literal) => {
-        serde_json::from_str::<Value>(include_str!(concat!(
-            "../../../../crates/rules/tests/cases/",
-            $name,
-            ".json"
-        )))
-        .unwrap()
-    };
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().unwrap()
-}
-
-fn text(case: &Value, name: &str) -> String {
-    case[name].as_str().unwrap().to_owned()
-}
-
-/// A text that the table may have written out only once.
-fn repeated(case: &Value, name: &str) -> String {
-    text(case, name).repeat(usize::try_from(case["times"].as_u64().unwrap_or(1)).unwrap())
-}
 
 fn date(value: &Value) -> Option<CivilDate> {
     value.as_str().map(|text| CivilDate::parse(text).unwrap())
@@ -76,7 +53,7 @@ fn name<T>(result: &Result<T, Invalid>) -> &'static str {
 
 #[test]
 fn dates() {
-    let cases = cases!("dates");
+    let cases = table("dates");
     let today = |case: &Value| date(&case["today"]).or(date(&cases["today"])).unwrap();
     let born = |case: &Value| ApplicantView {
         date_of_birth: date(&case["born"]).map(|born| born.to_string()),
@@ -102,7 +79,7 @@ fn dates() {
 
 #[test]
 fn lines() {
-    for case in list(&cases!("lines")) {
+    for case in list(&table("lines")) {
         let update =
             ApplicantUpdate { first_name: Some(repeated(case, "text")), ..Default::default() };
         let result = merge(&ApplicantView::default(), update, TODAY);
@@ -115,7 +92,7 @@ fn lines() {
 
 #[test]
 fn postcodes() {
-    for case in list(&cases!("postcodes")) {
+    for case in list(&table("postcodes")) {
         let home = Address { postal_code: None, ..home(&text(case, "country")) };
         let update = ApplicantUpdate { address: Some(home), ..Default::default() };
         let result = merge(&ApplicantView::default(), update, TODAY);
@@ -125,7 +102,7 @@ fn postcodes() {
 
 #[test]
 fn phones() {
-    for case in list(&cases!("phones")) {
+    for case in list(&table("phones")) {
         let update = ApplicantUpdate {
             phone: Some(text(case, "text")),
             address: case["country"].as_str().map(home),
@@ -139,7 +116,7 @@ fn phones() {
 
 #[test]
 fn id_numbers() {
-    for case in list(&cases!("id_numbers")) {
+    for case in list(&table("id_numbers")) {
         let update = ApplicantUpdate {
             id_number: Some(repeated(case, "number")),
             id_number_country: Some(text(case, "country")),
@@ -153,7 +130,7 @@ fn id_numbers() {
 
 #[test]
 fn pay() {
-    for case in list(&cases!("pay")) {
+    for case in list(&table("pay")) {
         let amount = case["minor_units"].as_i64().unwrap();
         let result = employment::employment(&job(amount, case["employed"] == true), None, TODAY);
         assert_eq!(name(&result), case["result"], "{case}");
